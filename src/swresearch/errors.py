@@ -1,0 +1,94 @@
+"""Errors that are sentences: what, where, found, allowed, what to do.
+
+A `Problem` is one thing that needs a person's attention. Stages collect problems and raise them
+all at once in one `ProblemsError`; the command line prints them and ends with the error's exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from swresearch.language import DEFAULT_LANGUAGE, say
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to put right, and where it is.
+
+    `key` names a sentence in the catalogue (`language/<code>/*.yml`, under `problem`); `values` fill
+    its placeholders. `file`, `row` (or `line` for YAML) and `column` say where, as the researcher sees
+    the file: row 1 is the header row of a table. `found` and `allowed` are shown when they are given.
+    """
+
+    key: str
+    file: str | PurePath | None = None
+    row: int | None = None
+    line: int | None = None
+    column: str | None = None
+    found: object = None
+    allowed: Iterable[object] | str | None = None
+    values: dict[str, object] = field(default_factory=dict)
+
+    def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The problem in one line of the given language ("nl" or "en")."""
+        what = say(f"problem.{self.key}", language, **self._fields())
+        details = [
+            say(f"place.{name}", language, value=value)
+            for name, value in self._details()
+            if value is not None
+        ]
+        return " ".join([what, *details])
+
+    def place(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Where the problem is: "file, row 12, column Q3"; empty when it is nowhere in particular."""
+        parts = [str(self.file)] if self.file is not None else []
+        parts += [
+            say(f"place.{name}", language, value=value)
+            for name, value in (("row", self.row), ("line", self.line), ("column", self.column))
+            if value is not None
+        ]
+        return ", ".join(parts)
+
+    def _fields(self) -> dict[str, object]:
+        return {"found": self.found, "column": self.column, "file": self.file, **self.values}
+
+    def _details(self) -> list[tuple[str, object]]:
+        allowed = self.allowed
+        if allowed is not None and not isinstance(allowed, str):
+            allowed = " · ".join(str(option) for option in allowed)
+        return [("found", self.found), ("allowed", allowed)]
+
+
+class SwresearchError(Exception):
+    """Root of every error of this library; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+    def sentences(self, language: str = DEFAULT_LANGUAGE) -> list[str]:
+        """What to tell the researcher, one line per problem."""
+        return [str(self)]
+
+
+class ProblemsError(SwresearchError):
+    """One or more problems in data or settings, reported together (exit code 1)."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.sentences()))
+
+    def sentences(self, language: str = DEFAULT_LANGUAGE) -> list[str]:
+        """Each problem as "place: sentence"."""
+        lines = []
+        for problem in self.problems:
+            place = problem.place(language)
+            sentence = problem.sentence(language)
+            lines.append(f"{place}: {sentence}" if place else sentence)
+        return lines
+
+
+class UsageError(ProblemsError):
+    """The command or function was called wrongly (exit code 2)."""
+
+    exit_code = 2
