@@ -6,7 +6,7 @@ all at once in one `ProblemsError`; the command line prints them and ends with t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -29,7 +29,7 @@ class Problem:
     column: str | None = None
     found: object = None
     allowed: Iterable[object] | str | None = None
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
         """The problem in one line of the given language ("nl" or "en")."""

@@ -17,7 +17,7 @@ LANGUAGES = ("nl", "en")
 DEFAULT_LANGUAGE = "nl"
 
 
-def say(key: str, language: str = DEFAULT_LANGUAGE, **values: object) -> str:
+def say(key: str, language: str = DEFAULT_LANGUAGE, /, **values: object) -> str:
     """The text named `key` in the language, with `{placeholders}` filled from `values`.
 
     Raises `KeyError` for an unknown key or placeholder: a missing sentence is a defect of the library.

@@ -1,0 +1,89 @@
+"""Checks that every statistic starts with: numbers, finite, enough people, not constant.
+
+Each check returns the data in the form the calculation needs, or raises `Refused` with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from swresearch.statistics.result import Refused
+
+SMALLEST = 3
+"""With one or two people every number is about a person, and no interval means anything."""
+
+MOST_CATEGORIES = 101
+"""A slider from 0 to 100 has 101 answers; more is an identifier, an amount or an open question."""
+
+MOST_ORDERED = 20
+"""Most categories for statistics that estimate something per category (polychoric, Mokken)."""
+
+
+def numbers(values: pd.Series | Sequence[float] | np.ndarray) -> np.ndarray:
+    """The values as floats, missing as NaN; refuses text and infinite values."""
+    try:
+        array = np.asarray(pd.Series(values).to_numpy(dtype=float, na_value=np.nan))
+    except (TypeError, ValueError):
+        raise Refused("not-numeric") from None
+    if np.isinf(array).any():
+        raise Refused("infinite", n=len(array))
+    return array
+
+
+def matrix(frame: pd.DataFrame) -> np.ndarray:
+    """The frame as floats (people x items), missing as NaN; refuses text and infinite values."""
+    try:
+        array = np.asarray(frame.to_numpy(dtype=float, na_value=np.nan))
+    except (TypeError, ValueError):
+        raise Refused("not-numeric", n=len(frame)) from None
+    # One sum meets an infinity or a NaN anywhere, without a copy of the data.
+    if not np.isfinite(array.sum()) and np.isinf(array).any():
+        raise Refused("infinite", n=len(array))
+    return array
+
+
+def present(values: pd.Series | Sequence[float] | np.ndarray, smallest: int = SMALLEST) -> np.ndarray:
+    """The values that are there; refuses when fewer than `smallest` are."""
+    array = numbers(values)
+    valid = array[~np.isnan(array)]
+    enough(len(valid), smallest, missing=len(array) - len(valid))
+    return valid
+
+
+def varying(values: pd.Series | Sequence[float] | np.ndarray, smallest: int = SMALLEST) -> np.ndarray:
+    """As `present`, and not all the same."""
+    valid = present(values, smallest)
+    # A mean of equal answers can differ from them in its last digit.
+    if np.ptp(valid) <= 1e-12 * np.abs(valid).max():
+        raise Refused("constant", n=len(valid))
+    return valid
+
+
+def enough(n: int, smallest: int = SMALLEST, missing: int = 0) -> None:
+    """Refuse when there is nobody ("no-answers") or fewer than `smallest` people ("too-few")."""
+    if n == 0:
+        raise Refused("no-answers", missing=missing)
+    if n < smallest:
+        raise Refused("too-few", n, missing)
+
+
+def few_categories(array: np.ndarray, most: int = MOST_CATEGORIES) -> None:
+    """Refuse whole-number answers with more than `most` different values, and ranges beyond it.
+
+    Finite numbers within a range of `most` pass without being counted: that keeps the check cheap,
+    and lets standardised scores through where they make sense.
+    """
+    if array.size and np.nanmax(array) - np.nanmin(array) >= most:
+        for column in np.atleast_2d(array.T):
+            if len(np.unique(column[~np.isnan(column)])) > most:
+                raise Refused("too-many-categories", n=len(array))
+
+
+def complete(array: np.ndarray, smallest: int = SMALLEST) -> np.ndarray:
+    """The rows without a missing value; refuses when fewer than `smallest` are left."""
+    rows = array[~np.isnan(array).any(axis=1)]
+    enough(len(rows), smallest, missing=len(array) - len(rows))
+    return rows
