@@ -229,7 +229,8 @@ class ProgrammeFile(Settings):
     """The content of `programme.yml`.
 
     `id` names the programme in the researcher's key store, so it does not change when the folder
-    moves. `synthetic` puts "synthetische gegevens" on every page.
+    moves. `synthetic` puts "synthetische gegevens" on every page. `notebooks` gives parameters to
+    notebooks by name; they are checked against each template.
     """
 
     schema_version: int = Field(ge=1, le=SCHEMA_VERSION)
@@ -245,6 +246,7 @@ class ProgrammeFile(Settings):
     synthetic: bool = False
     phases: Annotated[dict[Perspective, Phase], Field(min_length=1)]
     publication: Publication = Publication()
+    notebooks: dict[str, dict[str, bool | int | float | str]] = {}
     constructs: str | None = None
     findings: str | None = None
     rules: str | None = None
