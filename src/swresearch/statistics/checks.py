@@ -33,14 +33,20 @@ def numbers(values: pd.Series | Sequence[float] | np.ndarray) -> np.ndarray:
     return array
 
 
-def matrix(frame: pd.DataFrame) -> np.ndarray:
-    """The frame as floats (people x items), missing as NaN; refuses text and infinite values."""
+def floats(frame: pd.DataFrame) -> np.ndarray:
+    """The frame as floats (people x columns), missing as NaN; refuses text."""
     try:
-        array = np.asarray(frame.to_numpy(dtype=float, na_value=np.nan))
+        if (frame.dtypes == float).all():
+            return frame.to_numpy()
+        return np.asarray(frame.to_numpy(dtype=float, na_value=np.nan))
     except (TypeError, ValueError):
         raise Refused("not-numeric", n=len(frame)) from None
-    # One sum meets an infinity or a NaN anywhere, without a copy of the data.
-    if not np.isfinite(array.sum()) and np.isinf(array).any():
+
+
+def matrix(frame: pd.DataFrame) -> np.ndarray:
+    """As `floats`; refuses infinite values too."""
+    array = floats(frame)
+    if np.isinf(array).any():
         raise Refused("infinite", n=len(array))
     return array
 
@@ -71,15 +77,14 @@ def enough(n: int, smallest: int = SMALLEST, missing: int = 0) -> None:
 
 
 def few_categories(array: np.ndarray, most: int = MOST_CATEGORIES) -> None:
-    """Refuse whole-number answers with more than `most` different values, and ranges beyond it.
+    """Refuse columns with more than `most` different values that also span that range.
 
-    Finite numbers within a range of `most` pass without being counted: that keeps the check cheap,
-    and lets standardised scores through where they make sense.
+    Columns within a range of `most` pass uncounted: standardised scores make sense in many places.
     """
-    if array.size and np.nanmax(array) - np.nanmin(array) >= most:
-        for column in np.atleast_2d(array.T):
-            if len(np.unique(column[~np.isnan(column)])) > most:
-                raise Refused("too-many-categories", n=len(array))
+    for column in array.T:
+        valid = column[~np.isnan(column)]
+        if valid.size and np.ptp(valid) >= most and len(np.unique(valid)) > most:
+            raise Refused("too-many-categories", n=len(array))
 
 
 def complete(array: np.ndarray, smallest: int = SMALLEST) -> np.ndarray:

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from swresearch.statistics.checks import enough, few_categories, matrix
+from swresearch.statistics.checks import MOST_CATEGORIES, enough, few_categories, floats
 from swresearch.statistics.result import Refused
 
 
@@ -20,21 +20,24 @@ from swresearch.statistics.result import Refused
 class Items:
     """The answers to the items of one scale, in the form in which sums over people are cheap.
 
-    names: item keys. answers: people x items, NaN where missing. there: people x items, 1 where
-    there is an answer and 0 where not; None when nothing is missing. mean: per item.
-    centred: people x items, answer minus the item's mean, 0 where missing.
+    Arrays are items x people, so that one item's answers lie together in memory; most people
+    answer everything, so that gaps are kept for the others only.
+    names: item keys. answers: missing as NaN. mean: per item. centred: answer minus the item's
+    mean, 0 where missing. gaps: positions of the people with a missing answer.
+    absent: items x gaps, 1 where the answer is missing.
     """
 
     names: tuple[str, ...]
     answers: np.ndarray
-    there: np.ndarray | None
     mean: np.ndarray
     centred: np.ndarray
+    gaps: np.ndarray
+    absent: np.ndarray
 
     @property
     def n(self) -> int:
-        """Number of rows, people without any answer included (as `psych::alpha` counts)."""
-        return len(self.answers)
+        """Number of people, those without any answer included (as `psych::alpha` counts)."""
+        return self.answers.shape[1]
 
     @property
     def k(self) -> int:
@@ -44,29 +47,30 @@ class Items:
     @cached_property
     def count(self) -> np.ndarray:
         """Number of answers per item."""
-        return np.full(self.k, float(self.n)) if self.there is None else self.there.sum(axis=0)
+        return self.n - self.absent.sum(axis=1)
 
     @cached_property
     def empty(self) -> int:
         """Number of people without any answer."""
-        return 0 if self.there is None else int((self.there.sum(axis=1) == 0).sum())
+        return int((self.absent.sum(axis=0) == self.k).sum())
 
     @cached_property
     def pairs(self) -> np.ndarray:
         """Number of people who answered both items, items x items."""
-        if self.there is None:
-            return np.full((self.k, self.k), float(self.n))
-        return self.there.T @ self.there
+        neither = self.absent @ self.absent.T
+        return self.count[:, None] + self.count - self.n + neither
+
+    @cached_property
+    def products(self) -> np.ndarray:
+        """Sums of products of the centred answers, items x items."""
+        return self.centred @ self.centred.T
 
     @cached_property
     def covariance(self) -> np.ndarray:
         """Pairwise covariances (divided by pairs - 1), items x items."""
-        products = self.centred.T @ self.centred
-        if self.there is not None:
-            # The pairs' own means differ a little from the items' means.
-            sums = self.centred.T @ self.there
-            products = products - sums * sums.T / self.pairs
-        return products / (self.pairs - 1)
+        # The pairs' own means differ from the items' means by the people who skipped one of them.
+        sums = self.centred[:, self.gaps] @ self.absent.T
+        return (self.products - sums * sums.T / self.pairs) / (self.pairs - 1)
 
     @cached_property
     def correlation(self) -> np.ndarray:
@@ -80,30 +84,30 @@ def items_of(frame: pd.DataFrame, smallest: int, listwise: bool = False) -> Item
     Refuses: text, infinite values, one item, fewer than `smallest` people, items that everyone
     answered the same, items that are no answer scale, pairs of items few answered together.
     """
-    answers = matrix(frame)
-    n = len(answers)
-    absent = np.isnan(answers)
-    if listwise and absent.any():
-        keep = ~absent.any(axis=1)
-        answers, absent = answers[keep], absent[keep]
-    answered = len(answers) - int(absent.all(axis=1).sum()) if absent.any() else len(answers)
-    enough(answered, smallest, missing=n - answered)
-    if frame.shape[1] < 2:
+    answers = np.ascontiguousarray(floats(frame).T)
+    gaps = np.flatnonzero(~np.isfinite(answers.sum(axis=0)))
+    if np.isinf(answers[:, gaps]).any():
+        raise Refused("infinite", n=len(frame))
+    if listwise:
+        answers, gaps = np.delete(answers, gaps, axis=1), gaps[:0]
+    items = _prepare(tuple(map(str, frame.columns)), answers, gaps)
+    answered = items.n - items.empty
+    enough(answered, smallest, missing=len(frame) - answered)
+    if items.k < 2:
         raise Refused("one-item", n=answered)
-    few_categories(answers)
-    items = _prepare(tuple(map(str, frame.columns)), answers, absent)
     _check(items, smallest)
     return items
 
 
-def _prepare(names: tuple[str, ...], answers: np.ndarray, absent: np.ndarray) -> Items:
-    if not absent.any():
-        mean = answers.mean(axis=0)
-        return Items(names, answers, None, mean, answers - mean)
-    there = (~absent).astype(float)
-    filled = np.where(absent, 0.0, answers)
-    mean = filled.sum(axis=0) / np.maximum(there.sum(axis=0), 1)
-    return Items(names, answers, there, mean, filled - mean * there)
+def _prepare(names: tuple[str, ...], answers: np.ndarray, gaps: np.ndarray) -> Items:
+    absent = np.isnan(answers[:, gaps])
+    filled = answers.copy()
+    filled[:, gaps] = np.where(absent, 0.0, answers[:, gaps])
+    count = answers.shape[1] - absent.sum(axis=1)
+    mean = filled.sum(axis=1) / np.maximum(count, 1)
+    filled -= mean[:, None]
+    filled[:, gaps] = np.where(absent, 0.0, filled[:, gaps])
+    return Items(names, answers, mean, filled, gaps, absent.astype(float))
 
 
 def _check(items: Items, smallest: int) -> None:
@@ -112,6 +116,8 @@ def _check(items: Items, smallest: int) -> None:
     # Against the size of the answers: the mean of equal answers can differ in its last digit.
     if (np.diag(items.covariance) <= 1e-20 + 1e-24 * items.mean**2).any():
         raise Refused("constant-item", n=items.n)
+    wide = items.centred.max(axis=1) - items.centred.min(axis=1) >= MOST_CATEGORIES
+    few_categories(items.answers[wide].T)
 
 
 def correlations(covariance: np.ndarray) -> np.ndarray:

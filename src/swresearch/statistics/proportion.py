@@ -13,9 +13,7 @@ import pandas as pd
 from swresearch.statistics.checks import MOST_CATEGORIES, enough, numbers, varying
 from swresearch.statistics.result import Analysis, Refused, Result
 
-DISTRIBUTION = Analysis(
-    "distribution", "method.wilson", ("option", "count", "share", "low", "high")
-)
+DISTRIBUTION = Analysis("distribution", "method.wilson", ("option", "count", "share", "low", "high"))
 SHARE = Analysis("share", "method.wilson", ("count", "share", "low", "high"))
 MEAN = Analysis(
     "mean",
@@ -45,9 +43,7 @@ def wilson(
 
 
 @DISTRIBUTION.guard
-def distribution(
-    answers: pd.Series, options: Sequence[object], confidence: float = 0.95
-) -> Result:
+def distribution(answers: pd.Series, options: Sequence[object], confidence: float = 0.95) -> Result:
     """How often each answer option was chosen, empty options included.
 
     `answers`: one answer code per person, missing where there is none. `options`: every code that
@@ -60,9 +56,9 @@ def distribution(
     enough(len(valid), missing=len(answers) - len(valid))
     count = valid.value_counts().reindex(list(options), fill_value=0).to_numpy()
     low, high = wilson(count, len(valid), confidence)
-    table = pd.DataFrame(
-        {"option": list(options), "count": count, "share": count / len(valid)}
-    ).assign(low=low, high=high)
+    table = pd.DataFrame({"option": list(options), "count": count, "share": count / len(valid)}).assign(
+        low=low, high=high
+    )
     return DISTRIBUTION.result(table, len(valid), len(answers) - len(valid), small(len(valid)))
 
 
@@ -78,9 +74,7 @@ def _check_options(valid: pd.Series, options: Sequence[object]) -> None:
 
 
 def _infinite(valid: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(valid) and bool(
-        np.isinf(valid.to_numpy(dtype=float)).any()
-    )
+    return pd.api.types.is_numeric_dtype(valid) and bool(np.isinf(valid.to_numpy(dtype=float)).any())
 
 
 @SHARE.guard

@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from swresearch.statistics.checks import MOST_CATEGORIES
 from swresearch.statistics.covariance import Items, items_of, squared_multiple
 from swresearch.statistics.proportion import small
-from swresearch.statistics.result import Analysis, Result
+from swresearch.statistics.result import Analysis, Refused, Result
 
 SMALLEST_SCALE = 10
 """With fewer people the interval of alpha spans most of the range from 0 to 1."""
@@ -51,7 +52,7 @@ def item_statistics(
     scale = _scale(items, listwise)
     n = scale.count
     squares = scale.centred * scale.centred
-    sd = np.sqrt(squares.sum(axis=0) / (n - 1))
+    sd = np.sqrt(squares.sum(axis=1) / (n - 1))
     half = stdtrit(n - 1, (1 + confidence) / 2) * sd / np.sqrt(n)
     table = {
         "item": scale.names,
@@ -63,24 +64,31 @@ def item_statistics(
         "low": scale.mean - half,
         "high": scale.mean + half,
         "median": medians(scale),
-        "skew": np.einsum("ij,ij->j", squares, scale.centred) / n / sd**3,
-        "kurtosis": np.einsum("ij,ij->j", squares, squares) / n / sd**4 - 3,
+        "skew": np.einsum("ij,ij->i", squares, scale.centred) / n / sd**3,
+        "kurtosis": np.einsum("ij,ij->i", squares, squares) / n / sd**4 - 3,
     }
     return ITEM_STATISTICS.result(pd.DataFrame(table), scale.n, scale.empty, _warnings(scale))
 
 
 def medians(scale: Items) -> np.ndarray:
     """The median answer per item, missing answers left out."""
-    columns = scale.answers.T
-    if scale.there is not None:
-        return np.array([np.median(column[~np.isnan(column)]) for column in columns])
-    return np.median(scale.answers, axis=0)
+    return np.array([_median(item) for item in scale.answers])
+
+
+def _median(answers: np.ndarray) -> float:
+    """The median without the missing; whole numbers are counted, which is faster than sorting."""
+    valid = answers[~np.isnan(answers)] if np.isnan(answers.sum()) else answers
+    lowest = valid.min()
+    steps = (valid - lowest).astype(np.intp)
+    if steps.max() > MOST_CATEGORIES or not np.array_equal(steps + lowest, valid):
+        return float(np.median(valid))
+    upto = np.bincount(steps).cumsum()
+    middle = np.searchsorted(upto, [(len(valid) - 1) // 2, len(valid) // 2], side="right")
+    return float(lowest + middle.mean())
 
 
 @ALPHA.guard
-def alpha(
-    items: pd.DataFrame | Items, listwise: bool = False, confidence: float = 0.95
-) -> Result:
+def alpha(items: pd.DataFrame | Items, listwise: bool = False, confidence: float = 0.95) -> Result:
     """Cronbach's alpha of a scale, with intervals.
 
     Columns: alpha (raw), low and high (Feldt, Woodruff & Salih 1987, APM 11, 93-103), se with
@@ -169,16 +177,16 @@ def dropped(covariance: np.ndarray) -> np.ndarray:
 
 def _total_correlations(scale: Items) -> np.ndarray:
     """Correlation of each item with each person's mean over the items he or she answered."""
-    if scale.there is None:
-        return scale.covariance.sum(axis=0) / np.sqrt(
-            np.diag(scale.covariance) * scale.covariance.sum()
-        )
-    answered = scale.there.sum(axis=1)
-    total = (scale.centred.sum(axis=1) + scale.there @ scale.mean) / np.maximum(answered, 1)
-    total -= total.sum() / len(total)
-    sums, squares = scale.there.T @ total, scale.there.T @ (total * total)
-    deviation = np.sqrt(np.einsum("ij,ij->j", scale.centred, scale.centred))
-    return scale.centred.T @ total / deviation / np.sqrt(squares - sums**2 / scale.count)
+    total = scale.centred.sum(axis=0)
+    answered = scale.k - scale.absent.sum(axis=0)
+    total[scale.gaps] += scale.mean @ (1 - scale.absent)
+    total[scale.gaps] *= scale.k / np.maximum(answered, 1)
+    total[scale.gaps] -= scale.mean.sum()
+    skipped = total[scale.gaps]
+    sums = total.sum() - scale.absent @ skipped
+    squares = total @ total - scale.absent @ skipped**2
+    deviation = np.sqrt(np.diag(scale.products) * (squares - sums**2 / scale.count))
+    return scale.centred @ total / deviation
 
 
 def _corrected(correlation: np.ndarray) -> np.ndarray:
@@ -205,6 +213,19 @@ def inter_item(items: pd.DataFrame | Items, listwise: bool = False) -> Result:
         "n": scale.pairs[rows, columns].astype(int),
     }
     return INTER_ITEM.result(pd.DataFrame(table), scale.n, scale.empty, _warnings(scale))
+
+
+def report(items: pd.DataFrame, listwise: bool = False) -> tuple[Result, Result, Result]:
+    """`item_statistics`, `alpha` and `item_rest` of one scale, with the covariances taken once."""
+    try:
+        scale: pd.DataFrame | Items = _scale(items, listwise)
+    except Refused:
+        scale = items  # each of the three then says why
+    return (
+        item_statistics(scale, listwise),
+        alpha(scale, listwise),
+        item_rest(scale, listwise),
+    )
 
 
 def _scale(items: pd.DataFrame | Items, listwise: bool) -> Items:

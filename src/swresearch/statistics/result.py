@@ -92,9 +92,7 @@ class Analysis:
     def refused(self, refusal: Refused) -> Result:
         """The results object of a calculation that was refused: no rows, and the reason."""
         empty = pd.DataFrame(columns=list(self.columns))
-        return Result(
-            self.name, empty, self.method, refusal.n, refusal.missing, refusal=refusal.reason
-        )
+        return Result(self.name, empty, self.method, refusal.n, refusal.missing, refusal=refusal.reason)
 
     def guard(self, calculate: Callable[P, Result]) -> Callable[P, Result]:
         """`calculate`, which answers ill-posed input with a refused `Result`, not an exception."""
