@@ -1,0 +1,263 @@
+"""Excel workbooks: one sheet, its heading of one or more rows, cells typed as Excel types them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from swresearch.errors import Problem, ProblemsError
+from swresearch.read.archive import SheetFacts, check_archive, sheet_facts
+from swresearch.read.heading import Span, recognise_heading
+from swresearch.read.model import Export, Note, ReadOptions, refuse
+from swresearch.read.settle import settle
+
+EXCEL_ROWS = 1_048_576
+"""Rows in one sheet of Excel; a sheet that claims more was not made by Excel."""
+PROBLEMS_SHOWN = 20
+_TOP_ROWS = 30
+# Excel stores errors in English; Dutch Excel shows the name behind it.
+_ERRORS = {
+    "#N/A": "#N/B",
+    "#REF!": "#VERW!",
+    "#VALUE!": "#WAARDE!",
+    "#DIV/0!": "#DEEL/0!",
+    "#NAME?": "#NAAM?",
+    "#NUM!": "#GETAL!",
+    "#NULL!": "#LEEG!",
+    "#GETTING_DATA": "#GEGEVENS_OPHALEN",
+    "#SPILL!": "#OVERLOOP!",
+    "#CALC!": "#BEREKENEN!",
+}
+
+Row = tuple[Any, ...]
+
+
+def read_excel(path: Path, options: ReadOptions) -> Export:
+    """Read one sheet of a workbook: the one asked for, or the only visible one that holds anything.
+
+    Formulas count as the value Excel last computed; dates are dates where Excel shows them so, and
+    numbers elsewhere. Raises `ProblemsError` for a workbook that is protected, damaged or
+    unreasonably large, for several sheets without a choice, cells with an error (#N/B), merged cells
+    among the answers, formulas that were never computed, and whatever `settle` refuses.
+    """
+    check_archive(path, options.max_unpacked_bytes)
+    with _workbook(path, values=True) as book:
+        sheet, told = _choose_sheet(book, options.sheet, path)
+        title, part = sheet.title, sheet._worksheet_path.lstrip("/")  # openpyxl gives no public name
+        facts = sheet_facts(path, part)
+        limit = min(EXCEL_ROWS, options.max_rows + _TOP_ROWS)
+        if facts.rows > limit:
+            raise refuse(path, "read.too-many-rows", values={"limit": limit})
+        rows = _rows(sheet)
+    if facts.formulas:
+        _check_computed(path, title, rows)
+    if not rows:
+        raise refuse(path, "read.empty-sheet", values={"sheet": title})
+    return _export(path, options, title=title, rows=rows, facts=facts, told=told)
+
+
+@contextmanager
+def _workbook(path: Path, values: bool) -> Iterator[Any]:
+    import openpyxl
+
+    with warnings.catch_warnings():
+        # Drop-down lists and print settings that openpyxl leaves out are no part of the answers.
+        warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=values)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _choose_sheet(book: Any, wanted: str | None, path: Path) -> tuple[Any, list[Note]]:
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    for sheet in sheets.values():
+        sheet.reset_dimensions()  # the size a sheet claims may be wrong, and rows would be lost
+    if wanted is not None:
+        if wanted not in sheets:
+            raise refuse(path, "read.sheet-unknown", found=wanted, allowed=list(sheets))
+        return sheets[wanted], []
+    filled = [title for title, sheet in sheets.items() if _has_cells(sheet)]
+    visible = [title for title in filled if sheets[title].sheet_state == "visible"]
+    if not filled:
+        raise refuse(path, "read.empty-file")
+    if len(visible) != 1:
+        raise refuse(path, "read.sheet-choose", allowed=visible or filled)
+    hidden = [title for title in filled if title not in visible]
+    notes = [Note("hidden-sheets", {"sheets": ", ".join(hidden)})] if hidden else []
+    return sheets[visible[0]], notes
+
+
+def _has_cells(sheet: Any) -> bool:
+    return any(not _is_empty(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def _is_empty(cell: object) -> bool:
+    return cell is None or cell == ""
+
+
+def _rows(sheet: Any) -> list[Row]:
+    """All rows up to the last one that holds anything; openpyxl fills rows in that the file skips."""
+    rows: list[Row] = []
+    last = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        rows.append(row)
+        if any(not _is_empty(cell) for cell in row):
+            last = number
+    return rows[:last]
+
+
+def _check_computed(path: Path, title: str, rows: list[Row]) -> None:
+    """Refuse formulas without a value: another program wrote them and never computed them."""
+    formulas = empty = 0
+    first: tuple[int, int] | None = None
+    with _workbook(path, values=False) as book:
+        book[title].reset_dimensions()
+        written = islice(book[title].iter_rows(values_only=True), len(rows))
+        for n, (texts, values) in enumerate(zip(written, rows, strict=False)):
+            for column, (text, value) in enumerate(zip(texts, values, strict=False)):
+                if isinstance(text, str) and text.startswith("=") and text != value:
+                    formulas += 1
+                    if value is None:
+                        empty += 1
+                        first = first or (n + 1, column)
+    # A formula may compute to nothing; only when none has a value was nothing ever computed.
+    if first and empty == formulas:
+        place = {"row": first[0], "column": _letters(first[1])}
+        raise refuse(path, "read.formulas-not-computed", **place, values={"count": empty})
+
+
+def _export(
+    path: Path,
+    options: ReadOptions,
+    *,
+    title: str,
+    rows: list[Row],
+    facts: SheetFacts,
+    told: list[Note],
+) -> Export:
+    top = [["" if cell is None else as_text(cell) for cell in row] for row in rows[:_TOP_ROWS]]
+    heading = recognise_heading(top, options, path, facts.spans)
+    _check_merged(facts.spans, heading.rows, len(rows), path)
+    columns, problems, mixed = _columns(rows[heading.rows :], heading.rows + 1, path)
+    if problems:
+        raise ProblemsError(problems)
+    index = pd.RangeIndex(heading.rows + 1, len(rows) + 1, name="row")
+    cells = pd.DataFrame(columns, index=index)
+    heading = heading.of_width(max(len(heading.names), len(columns)))
+    notes = [*told, *_notes(facts), *_mixed_note([heading.names[n] or _letters(n) for n in mixed])]
+    recognised = {"format": "Excel", "sheet": title}
+    return settle(cells, heading, path, options, recognised=recognised, notes=notes, place=_letters)
+
+
+def _check_merged(spans: Sequence[Span], above: int, last: int, path: Path) -> None:
+    problems = [
+        Problem("read.merged-answers", file=path, row=span.first_row + 1,
+                column=_letters(span.first_column), found=_shown(span))
+        for span in spans
+        if above <= span.last_row and span.first_row < last
+    ]  # fmt: skip
+    if problems:
+        raise ProblemsError(problems[:PROBLEMS_SHOWN])
+
+
+def _notes(facts: SheetFacts) -> list[Note]:
+    notes = []
+    if facts.hidden_rows:
+        notes.append(Note("hidden-rows", {"count": facts.hidden_rows}))
+    if facts.hidden_columns:
+        notes.append(Note("hidden-columns"))
+    return notes
+
+
+def _mixed_note(names: list[str]) -> list[Note]:
+    if not names:
+        return []
+    shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
+    return [Note("mixed-columns", {"count": len(names), "columns": shown})]
+
+
+def _columns(
+    rows: list[Row], first: int, path: Path
+) -> tuple[dict[int, pd.Series], list[Problem], list[int]]:
+    """The cells by column, problems with cells that hold an error, and columns of mixed kinds."""
+    width = max((len(row) for row in rows), default=0)
+    padded = [row if len(row) == width else row + (None,) * (width - len(row)) for row in rows]
+    index = pd.RangeIndex(first, first + len(rows), name="row")
+    columns: dict[int, pd.Series] = {}
+    problems: list[Problem] = []
+    mixed: list[int] = []
+    for n, cells in enumerate(zip(*padded, strict=True)):
+        kinds = {type(cell) for cell in cells if not _is_empty(cell)}
+        if str in kinds:
+            problems += _errors(cells, first, n, path)
+            if len(kinds) > 1:
+                mixed.append(n)
+        columns[n] = typed(cells, kinds, index)
+    return columns, _capped(problems, path), mixed
+
+
+def typed(cells: Sequence[object], kinds: set[type], index: pd.Index) -> pd.Series:
+    """Cells as one column: numbers float64, dates datetime64[us], all else text; empty is missing."""
+    if kinds and kinds <= {int, float}:
+        numbers = [np.nan if _is_empty(cell) else cell for cell in cells]
+        return pd.Series(np.array(numbers, dtype="float64"), index=index)
+    if kinds and kinds <= {datetime, date}:
+        days = np.array([None if _is_empty(cell) else cell for cell in cells], dtype="datetime64[us]")
+        return pd.Series(days, index=index)
+    texts = [None if _is_empty(cell) else as_text(cell) for cell in cells]
+    return pd.Series(texts, index=index, dtype="str")
+
+
+def as_text(cell: object) -> str:
+    """One cell as text: whole numbers without decimals, dates as yyyy-mm-dd, TRUE and FALSE."""
+    match cell:
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float() if cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        case datetime() if (cell.hour, cell.minute, cell.second, cell.microsecond) == (0, 0, 0, 0):
+            return cell.date().isoformat()
+        case datetime():
+            return cell.isoformat(sep=" ", timespec="seconds")
+        case _:
+            return str(cell)
+
+
+def _errors(cells: Sequence[object], first: int, column: int, path: Path) -> list[Problem]:
+    return [
+        Problem("read.error-cell", file=path, row=first + n, column=_letters(column),
+                found=f"{_ERRORS[cell]} ({cell})")
+        for n, cell in enumerate(cells)
+        if isinstance(cell, str) and cell in _ERRORS
+    ]  # fmt: skip
+
+
+def _capped(problems: list[Problem], path: Path) -> list[Problem]:
+    if len(problems) <= PROBLEMS_SHOWN:
+        return problems
+    more = Problem("read.error-cell-more", file=path, values={"count": len(problems) - PROBLEMS_SHOWN})
+    return [*problems[:PROBLEMS_SHOWN], more]
+
+
+def _letters(column: int) -> str:
+    """A column counted from 0 as Excel writes it: 0 = A, 26 = AA."""
+    letters, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _shown(span: Span) -> str:
+    first = f"{_letters(span.first_column)}{span.first_row + 1}"
+    return f"{first}:{_letters(span.last_column)}{span.last_row + 1}"
