@@ -36,7 +36,7 @@ def numbers(values: pd.Series | Sequence[float] | np.ndarray) -> np.ndarray:
 def floats(frame: pd.DataFrame) -> np.ndarray:
     """The frame as floats (people x columns), missing as NaN; refuses text."""
     try:
-        if (frame.dtypes == float).all():
+        if (frame.dtypes == "float64").all():
             return frame.to_numpy()
         return np.asarray(frame.to_numpy(dtype=float, na_value=np.nan))
     except (TypeError, ValueError):

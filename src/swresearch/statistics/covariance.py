@@ -77,6 +77,15 @@ class Items:
         """Pairwise covariances over the items' own standard deviations (R's `cov2cor`)."""
         return correlations(self.covariance)
 
+    @cached_property
+    def correlation_of_pairs(self) -> np.ndarray:
+        """Correlations within the people who answered both items (R's `cor(use = "pairwise")`)."""
+        some = self.centred[:, self.gaps]
+        sums = -some @ self.absent.T
+        squares = np.diag(self.products)[:, None] - some**2 @ self.absent.T
+        spread = np.sqrt(squares - sums**2 / self.pairs)
+        return (self.products - sums * sums.T / self.pairs) / (spread * spread.T)
+
 
 def items_of(frame: pd.DataFrame, smallest: int, listwise: bool = False) -> Items:
     """Check the items of a scale and prepare them; `listwise` keeps complete rows only.

@@ -200,8 +200,7 @@ def _corrected(correlation: np.ndarray) -> np.ndarray:
 def inter_item(items: pd.DataFrame | Items, listwise: bool = False) -> Result:
     """Pearson correlation of every pair of items; one row per pair, upper triangle.
 
-    Columns: item, other, r, n (people who answered both). R: `cor(use = "pairwise")` on the
-    items' own standard deviations, as in `psych::alpha`.
+    Columns: item, other, r, n (people who answered both). R: `cor(use = "pairwise")`.
     """
     scale = _scale(items, listwise)
     rows, columns = np.triu_indices(scale.k, 1)
@@ -209,7 +208,7 @@ def inter_item(items: pd.DataFrame | Items, listwise: bool = False) -> Result:
     table = {
         "item": names[rows],
         "other": names[columns],
-        "r": scale.correlation[rows, columns],
+        "r": scale.correlation_of_pairs[rows, columns],
         "n": scale.pairs[rows, columns].astype(int),
     }
     return INTER_ITEM.result(pd.DataFrame(table), scale.n, scale.empty, _warnings(scale))
