@@ -1,0 +1,195 @@
+"""The command line: one thin door to the library.
+
+Exit codes: 0 done, 1 the data or settings need attention (listed), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+OLDEST_PYTHON = (3, 11)
+
+if sys.version_info < OLDEST_PYTHON:  # before any import that an older Python cannot read
+    sys.exit(
+        "swresearch needs Python 3.11 or newer; this is "
+        f"{sys.version_info[0]}.{sys.version_info[1]}. Install a newer Python and try again."
+    )
+
+import click
+
+from swresearch import __version__
+from swresearch.errors import SwresearchError
+from swresearch.language import DEFAULT_LANGUAGE, say
+
+PROGRAMME = click.option(
+    "--programme",
+    type=click.Path(path_type=Path),
+    default="data",
+    show_default=True,
+    metavar="DIR",
+    help="The programme's folder.",
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="build",
+    show_default=True,
+    metavar="DIR",
+    help="Where everything generated goes.",
+)
+
+
+def report_problems(command: Callable[..., None]) -> Callable[..., None]:
+    """Print what our own errors have to say, and end with their exit code; never a traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except SwresearchError as error:
+            language = _language(options.get("programme"))
+            for sentence in error.sentences(language):
+                click.echo(sentence, err=True)
+            sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo(say("cli.interrupted", _language(options.get("programme"))), err=True)
+            sys.exit(1)
+        except OSError as error:
+            words = say("cli.system", _language(options.get("programme")), reason=str(error))
+            click.echo(words, err=True)
+            sys.exit(1)
+
+    return run
+
+
+def _language(programme: Path | None) -> str:
+    """The programme's language where it can be seen, for messages about what went wrong."""
+    if programme is None:
+        return DEFAULT_LANGUAGE
+    try:
+        lines = (programme / "programme.yml").read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return DEFAULT_LANGUAGE
+    english = any(line.split("#")[0].split() == ["language:", "en"] for line in lines)
+    return "en" if english else DEFAULT_LANGUAGE
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="swresearch")
+def main() -> None:
+    """From raw questionnaire exports to a published, safe and re-runnable website."""
+
+
+@main.command()
+@PROGRAMME
+@OUT
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="N", help="Runs at a time.")
+@click.option("--only", metavar="PHASE", help="Run the notebooks of one phase; no site is swapped in.")
+@click.option("--fresh", is_flag=True, help="Reuse nothing of an earlier build.")
+@report_problems
+def build(programme: Path, out: Path, jobs: int | None, only: str | None, fresh: bool) -> None:
+    """Make the site of a programme: read, clean, score, run, lay out, check, publish."""
+    from swresearch.publish.build import build_site
+
+    build_site(programme, out, jobs=jobs, only=only, fresh=fresh)
+
+
+@main.command()
+@PROGRAMME
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    metavar="FILE.xlsx",
+    help="Write the open questions to this workbook; fill in its column besluit.",
+)
+@report_problems
+def check(programme: Path, decisions: Path | None) -> None:
+    """Report every problem in the data and settings, all at once."""
+    from swresearch.publish.check import check_programme
+
+    for line in check_programme(programme, decisions):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--from",
+    "files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Draft instrument and waves from this .sav, .csv or .xlsx; may be given more than once.",
+)
+@click.option("--title", metavar="TEXT", help="The title of the programme.")
+@report_problems
+def new(folder: Path, files: tuple[Path, ...], title: str | None) -> None:
+    """Start a new programme in DIR."""
+    from swresearch.draft import draft_programme
+
+    for path in draft_programme(list(files), folder, title):
+        click.echo(path)
+    click.echo(say("cli.new-next", folder=folder))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--instrument", required=True, metavar="NAME", help="A name of the catalogue, or a .yml.")
+@click.option("--order", metavar="NAME", help="The published order in which the file has the items.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where the scores go: .csv, .xlsx or .sav.",
+)
+@report_problems
+def score(file: Path, instrument: str, order: str | None, output: Path) -> None:
+    """Score one FILE with one instrument."""
+    from swresearch.score_file import score_file
+
+    for line in score_file(file, instrument, output, order=order):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path), metavar="OLD.sav")
+@PROGRAMME
+@report_problems
+def compare(old: Path, programme: Path) -> None:
+    """Compare the scores in OLD.sav, person by person, with those of the programme."""
+    from swresearch.publish.compare import compare_with_programme
+
+    for line in compare_with_programme(old, programme):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("name", required=False)
+@report_problems
+def instruments(name: str | None) -> None:
+    """Show the catalogue of published instruments, or all of one: rules, range, norms, licence."""
+    from swresearch.catalogue_text import describe, overview
+
+    for line in describe(name) if name else overview():
+        click.echo(line)
+
+
+@main.command()
+@OUT
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@report_problems
+def serve(out: Path, port: int) -> None:
+    """Look at the built site on this computer."""
+    from swresearch.publish.serve import serve_site
+
+    serve_site(out, port)
+
+
+if __name__ == "__main__":
+    main()

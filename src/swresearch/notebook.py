@@ -1,0 +1,194 @@
+"""What a notebook opens, shows and keeps.
+
+A notebook runs in a folder of its own that holds `context.json`: the settings it may know and the
+paths of the files it may read. `Run.open()` loads them; `show` puts blocks on the page; `keep` names
+the numbers that prose, home page and findings may use; `save` writes them to `results.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from swresearch.blocks import Block
+from swresearch.instruments import Instrument, text
+from swresearch.programme import Construct, Perspective, Phase, Publication, Wave
+
+CONTEXT = "context.json"
+RESULTS = "results.json"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number with a name: its value, how it is written, and the people it rests on.
+
+    `text` is the number as readers see it ("84%"); `title` says it in full; `count` of `n` people
+    where it is a share; `low` and `high` bound its 95% interval; None where there is no number.
+    """
+
+    text: str
+    title: str
+    n: int
+    value: float | None = None
+    count: int | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class WaveData:
+    """One wave of one phase, as a notebook sees it.
+
+    `answers` has a row per person: one column per item (NaN where there is no answer), the scores, and
+    `step`; `missing` the same rows with the reason why an answer is missing.
+    """
+
+    perspective: Perspective
+    name: str
+    phase: Phase
+    settings: Wave
+    instrument: Instrument
+    language: str
+    files: Mapping[str, str]
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """Valid answers and scores, indexed by pseudonym."""
+        return pd.read_parquet(self.files["answers"])
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """Why answers are missing; same rows as `answers`."""
+        return pd.read_parquet(self.files["missing"])
+
+    @property
+    def people(self) -> str:
+        """What the people of this phase are called: "klanten"."""
+        return text(self.phase.people, self.language)
+
+    @property
+    def person(self) -> str:
+        """What one of them is called: "klant"."""
+        return text(self.phase.person, self.language) or self.people
+
+    @property
+    def steps(self) -> list[tuple[str | None, str]]:
+        """The steps that have answers, as (key, title); one (None, "") when the wave has no steps."""
+        present = set(self.answers["step"].dropna()) if "step" in self.answers else set()
+        steps = [(key, text(step.title, self.language)) for key, step in self.phase.steps.items()]
+        return [(key, title) for key, title in steps if key in present] or [(None, "")]
+
+    def step_answers(self, step: str | None) -> pd.DataFrame:
+        """The answers of one step, or of everyone."""
+        return self.answers if step is None else self.answers[self.answers["step"] == step]
+
+    def step_missing(self, step: str | None) -> pd.DataFrame:
+        """The reasons for missing answers of one step, or of everyone."""
+        return self.missing.loc[self.answers["step"] == step] if step is not None else self.missing
+
+    def number_name(self, notebook: str, *parts: str | None) -> str:
+        """The name of a number of this wave: `client.2020.statements.mirror.listens.agree`."""
+        return ".".join(
+            part for part in (self.perspective.value, self.name, notebook, *parts) if part
+        )
+
+
+@dataclass
+class Run:
+    """One run of a notebook: its settings, its data, and the results it keeps."""
+
+    name: str
+    notebook: str
+    language: str
+    synthetic: bool
+    publication: Publication
+    waves: Sequence[WaveData]
+    constructs: Mapping[str, Construct]
+    parameters: Mapping[str, Any]
+    folder: Path
+    numbers: dict[str, Number] = field(default_factory=dict)
+    headline: str = ""
+
+    @classmethod
+    def open(cls, folder: str | Path = ".") -> Run:
+        """Open the run of this folder; random numbers start from a seed made of the run's name."""
+        path = Path(folder)
+        context = json.loads((path / CONTEXT).read_text(encoding="utf-8"))
+        _seed(context["name"])
+        language = context["language"]
+        return cls(
+            name=context["name"],
+            notebook=context["notebook"],
+            language=language,
+            synthetic=context["synthetic"],
+            publication=Publication.model_validate(context["publication"]),
+            waves=[_wave(wave, language, path) for wave in context["waves"]],
+            constructs={
+                key: Construct.model_validate(value)
+                for key, value in context["constructs"].items()
+            },
+            parameters=context["parameters"],
+            folder=path,
+        )
+
+    @property
+    def wave(self) -> WaveData:
+        """The wave of a run over one wave."""
+        return self.waves[0]
+
+    @property
+    def seed(self) -> int:
+        """The seed of this run, the same on every machine."""
+        return zlib.crc32(self.name.encode())
+
+    def show(self, *blocks: Block) -> None:
+        """Put blocks on the page, in this order."""
+        from IPython.display import display
+
+        for block in blocks:
+            display(block)
+
+    def keep(self, numbers: Mapping[str, Number]) -> None:
+        """Name numbers for prose, home page and findings; a name can be given once."""
+        twice = sorted(set(numbers) & set(self.numbers))
+        if twice:
+            raise ValueError(f"these numbers were kept before: {', '.join(twice)}")
+        self.numbers.update(numbers)
+
+    def save(self) -> None:
+        """Write the kept numbers and the headline of the page."""
+        results = {
+            "headline": self.headline,
+            "numbers": {name: asdict(number) for name, number in sorted(self.numbers.items())},
+        }
+        content = json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True)
+        (self.folder / RESULTS).write_text(content, encoding="utf-8")
+
+
+def _wave(context: dict[str, Any], language: str, folder: Path) -> WaveData:
+    return WaveData(
+        perspective=Perspective(context["perspective"]),
+        name=context["wave"],
+        phase=Phase.model_validate(context["phase"]),
+        settings=Wave.model_validate(context["settings"]),
+        instrument=Instrument.model_validate(context["instrument"]),
+        language=language,
+        files={key: str(folder / name) for key, name in context["files"].items()},
+    )
+
+
+def _seed(name: str) -> None:
+    import random
+
+    import numpy as np
+
+    seed = zlib.crc32(name.encode())
+    random.seed(seed)
+    np.random.seed(seed)

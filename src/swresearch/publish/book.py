@@ -1,0 +1,184 @@
+"""The staged book: prose, executed notebooks and generated blocks under readable addresses.
+
+Everything that Jupyter Book sees is laid here, and written only when its bytes differ. Data come in
+as JSON that the site's extension renders; the only data in Markdown are page titles, escaped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from swresearch.instruments import text
+from swresearch.language import say
+from swresearch.programme import Programme
+from swresearch.publish.runs import Run, phase_folder, title_of
+from swresearch.share import share
+
+PHASE_TEMPLATE = "fase/index.md"
+PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def escape(words: str) -> str:
+    """Text as it must stand in Markdown to be read as text and nothing else."""
+    return PUNCTUATION.sub(r"\\\1", " ".join(words.split()))
+
+
+def lay_book(
+    programme: Programme,
+    runs: Sequence[Run],
+    executed: Mapping[str, Path],
+    blocks: Mapping[str, Any],
+    numbers: Mapping[str, Any],
+    folder: Path,
+) -> None:
+    """Lay the whole book in the folder; files of an earlier book that have no place are removed."""
+    pages = dict(_prose(programme))
+    pages.update(_phase_pages(programme, pages.pop(PHASE_TEMPLATE)))
+    files: dict[str, str | Path] = {**pages}
+    for run in runs:
+        notebook = json.loads(executed[run.name].read_text(encoding="utf-8"))
+        title = title_of(programme, run)
+        files[f"{run.page}.ipynb"] = _dump(clean_notebook(notebook, title, run.name))
+    files["_data/blocks.json"] = _dump(blocks)
+    files["_data/numbers.json"] = _dump(numbers)
+    files["_config.yml"] = _config(programme)
+    files["_toc.yml"] = _contents(programme, runs)
+    for path in _files(share("book") / "_static"):
+        files[f"_static/{path.relative_to(share('book') / '_static').as_posix()}"] = path
+    for path in _files(programme.folder / "book" / "_static"):
+        files[f"_static/{path.relative_to(programme.folder / 'book' / '_static').as_posix()}"] = path
+    _write(files, folder)
+
+
+def _prose(programme: Programme) -> Iterator[tuple[str, str]]:
+    """Prose pages by name: those of the package, and the programme's own in their place."""
+    for root in (share("book"), programme.folder / "book"):
+        for path in sorted(root.rglob("*.md")):
+            yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
+
+
+def _phase_pages(programme: Programme, template: str) -> Iterator[tuple[str, str]]:
+    for perspective, phase in programme.file.phases.items():
+        title = escape(text(phase.title, programme.language))
+        body = template.partition("\n")[2] if template.startswith("# ") else template
+        yield f"{phase_folder(programme, perspective)}/index.md", f"# {title}\n{body}"
+
+
+def clean_notebook(notebook: Mapping[str, Any], title: str, name: str) -> dict[str, Any]:
+    """An executed notebook without times, hosts and sources: its words and its blocks.
+
+    Papermill's metadata, the parameters cell and streams are left out; cell ids are counted, so that
+    the same results give the same bytes.
+    """
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": f"# {escape(title)}"}]
+    for cell in notebook["cells"]:
+        tags = cell["metadata"].get("tags", [])
+        if {"title", "parameters", "injected-parameters"} & set(tags):
+            continue
+        if cell["cell_type"] == "markdown":
+            cells.append({"cell_type": "markdown", "metadata": {}, "source": cell["source"]})
+        elif cell["cell_type"] == "code" and cell["outputs"]:
+            cells.append(_code_cell(cell))
+    for i, cell in enumerate(cells):
+        cell["id"] = f"{name}-{i}"[:64]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _code_cell(cell: Mapping[str, Any]) -> dict[str, Any]:
+    outputs = []
+    for output in cell["outputs"]:
+        if output["output_type"] in ("display_data", "execute_result"):
+            data, metadata = output["data"], output["metadata"]
+            outputs.append({"output_type": "display_data", "data": data, "metadata": metadata})
+    return {
+        "cell_type": "code",
+        "metadata": {"tags": ["remove-input"]},
+        "source": "",
+        "outputs": outputs,
+        "execution_count": None,
+    }
+
+
+def _config(programme: Programme) -> str:
+    """The spine's settings with what the programme says of itself."""
+    config = yaml.safe_load(share("_config.yml").read_text(encoding="utf-8"))
+    file, language = programme.file, programme.language
+    title = text(file.title, language)
+    config["title"] = title
+    config["author"] = ", ".join(file.contact.authors)
+    sphinx = config.setdefault("sphinx", {}).setdefault("config", {})
+    sphinx["language"] = language
+    sphinx["html_title"] = title
+    sphinx["swresearch_synthetic"] = file.synthetic
+    return yaml.safe_dump(config, allow_unicode=True, sort_keys=True)
+
+
+def _contents(programme: Programme, runs: Sequence[Run]) -> str:
+    """The table of contents: the spine, with the phases and the runs in their places."""
+    spine = yaml.safe_load(share("_toc.yml").read_text(encoding="utf-8"))
+    across = [{"file": run.page} for run in runs if run.template.per == "programme"]
+    phases = [_phase_contents(programme, perspective, runs) for perspective in programme.file.phases]
+    parts = []
+    for part in spine["parts"]:
+        chapters: list[dict[str, Any]] = []
+        for chapter in part["chapters"]:
+            if chapter["file"] == "fase/index":
+                chapters += phases
+            elif chapter["file"] == "perspectieven":
+                chapters += across
+            else:
+                chapters.append(chapter)
+        if chapters:
+            caption = say(part["caption"], programme.language)
+            parts.append({"caption": caption, "chapters": chapters})
+    return yaml.safe_dump({**spine, "parts": parts}, allow_unicode=True, sort_keys=False)
+
+
+def _phase_contents(programme: Programme, perspective: Any, runs: Sequence[Run]) -> dict[str, Any]:
+    folder = phase_folder(programme, perspective)
+    sections = [
+        {"file": run.page, "title": run.title if _one_wave(programme, perspective) else _dated(run)}
+        for run in runs
+        if run.template.per == "wave" and run.waves[0][0] is perspective
+    ]
+    title = text(programme.file.phases[perspective].title, programme.language)
+    return {"file": f"{folder}/index", "title": title, "sections": sections}
+
+
+def _one_wave(programme: Programme, perspective: Any) -> bool:
+    return len(programme.file.phases[perspective].waves) == 1
+
+
+def _dated(run: Run) -> str:
+    return f"{run.title} {run.waves[0][1]}"
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _write(files: Mapping[str, str | Path], folder: Path) -> None:
+    for name, content in files.items():
+        path = folder / name
+        wanted = content.read_bytes() if isinstance(content, Path) else content.encode("utf-8")
+        if not path.is_file() or path.read_bytes() != wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(wanted)
+    for path in _files(folder):
+        if path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            shutil.rmtree(path)

@@ -1,0 +1,79 @@
+"""Receipts: what each task was made from and what it made, so that it can be told from stale.
+
+A receipt is written when a task has ended well, by one replacement of a file: a build that is killed
+leaves every finished task finished.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from swresearch.publish.digests import file_digest
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """The receipts of a build folder, one JSON file per task."""
+
+    folder: Path
+
+    def reasons(self, task: str, inputs: Mapping[str, str]) -> list[str]:
+        """Why the task is stale: names of changed inputs, "new", or "output"; empty when it is fresh."""
+        receipt = self._read(task)
+        if receipt is None:
+            return ["new"]
+        before = receipt["inputs"]
+        changed = [
+            name
+            for name in sorted({*inputs, *before})
+            if inputs.get(name) != before.get(name)
+        ]
+        if changed:
+            return changed
+        intact = all(file_digest(Path(path)) == made for path, made in receipt["outputs"].items())
+        return [] if intact else ["output"]
+
+    def write(self, task: str, inputs: Mapping[str, str], outputs: Sequence[Path]) -> None:
+        """Keep what the task was made from and the digests of what it made."""
+        made = {str(path): file_digest(path) for path in outputs}
+        write_text(self._path(task), json.dumps({"inputs": dict(inputs), "outputs": made}, indent=1))
+
+    def forget(self, task: str) -> None:
+        """Throw the receipt of a task away, so that it runs again."""
+        self._path(task).unlink(missing_ok=True)
+
+    def _path(self, task: str) -> Path:
+        return self.folder / f"{task.replace(':', '_')}.json"
+
+    def _read(self, task: str) -> dict[str, dict[str, str]] | None:
+        try:
+            receipt = json.loads(self._path(task).read_text(encoding="utf-8"))
+            return receipt if {"inputs", "outputs"} <= set(receipt) else None
+        except (OSError, ValueError):
+            return None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step of a build: what it depends on, what it makes, and how.
+
+    `inputs` gives the digests of what it depends on by name, when the tasks in `after` are done;
+    `make` does the work and returns the files it made.
+    """
+
+    name: str
+    label: str
+    inputs: Callable[[], Mapping[str, str]]
+    make: Callable[[], Sequence[Path]]
+    after: tuple[str, ...] = ()
+
+
+def write_text(path: Path, content: str) -> None:
+    """Write a file by replacing it in one step, so that a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(content, encoding="utf-8")
+    beside.replace(path)

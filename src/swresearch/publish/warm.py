@@ -1,0 +1,16 @@
+"""What the warm parent of the kernels imports, once, before the first fork.
+
+Importing this module is its only purpose; `kernels` names it as the parent's preload.
+"""
+
+import ipykernel.ipkernel
+import ipykernel.kernelapp
+import matplotlib.backends.backend_agg
+import matplotlib.backends.backend_svg
+import matplotlib.figure
+import numpy
+import pandas
+import scipy.optimize
+import scipy.stats
+
+__all__ = ["ipykernel", "matplotlib", "numpy", "pandas", "scipy"]
