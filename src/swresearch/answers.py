@@ -1,0 +1,261 @@
+"""What a group of people answered: one tidy frame of counts per statement, from the clean answers.
+
+Every figure, table and sentence about statements is made from this frame, after `disclosure` has
+been over it. Answers that were not given are counted by kind and never join the base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import pandas as pd
+
+from swresearch.errors import Problem, ProblemsError
+from swresearch.instruments import AnswerSet, Instrument, ItemKind, MissingKind, text
+from swresearch.language import DEFAULT_LANGUAGE, say
+from swresearch.programme import ProgrammeFile, Publication
+
+DISTRIBUTION_COLUMNS = (
+    "item", "words", "block", "block_title", "code", "label", "side",
+    "count", "base", "share", "low", "high",
+)  # fmt: skip
+AGREEMENT_COLUMNS = (
+    "item", "words", "block", "block_title", "count", "base", "share", "low", "high",
+    *(kind.value for kind in MissingKind),
+)  # fmt: skip
+
+
+class Side(StrEnum):
+    """On which side of a statement an answer stands; `other` where the instrument takes no sides."""
+
+    AGREE = "agree"
+    NEUTRAL = "neutral"
+    DISAGREE = "disagree"
+    OTHER = "other"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The people a result is about, and how they are named and published.
+
+    `people` and `person` are their plural and singular ("klanten", "klant"); `when` is the year or
+    period, `step` the title of the step within the wave; `perspective` is worker, client or partner.
+    """
+
+    people: str
+    person: str
+    when: str
+    perspective: str = ""
+    step: str = ""
+    synthetic: bool = False
+    language: str = DEFAULT_LANGUAGE
+    publication: Publication = field(default_factory=Publication)
+
+    def named(self, number: int) -> str:
+        """The word that goes with a number of them: "1 klant" has the singular."""
+        return self.person if number == 1 else self.people
+
+
+def group_of(programme: ProgrammeFile, perspective: str, wave: str, step: str | None = None) -> Group:
+    """The group of one wave (and step) of a programme; `KeyError` when the programme lacks it."""
+    phase = {key.value: phase for key, phase in programme.phases.items()}[perspective]
+    language = programme.language
+    people = text(phase.people, language)
+    return Group(
+        people=people,
+        person=text(phase.person, language) or people,
+        when=text(phase.waves[wave].period, language) or str(phase.waves[wave].year),
+        perspective=perspective,
+        step=text(phase.steps[step].title, language) if step else "",
+        synthetic=programme.synthetic,
+        language=language,
+        publication=programme.publication,
+    )
+
+
+def distribution(
+    answers: pd.DataFrame,
+    missing: pd.DataFrame,
+    instrument: Instrument,
+    items: Sequence[str] | None = None,
+    *,
+    perspective: str = "",
+    wave: str = "",
+    language: str = DEFAULT_LANGUAGE,
+) -> pd.DataFrame:
+    """How often each answer to each item was given, empty options and missing answers included.
+
+    `answers` (person x item: codes of valid answers, NaN otherwise) and `missing` (same shape: a
+    `MissingKind` value where there is no valid answer) come from `clean`. `items`: which choice
+    items, in this order (default: all that stand in a block); those that were not put to these
+    people are left out.
+
+    One row per item and option in the order of the questionnaire, then one per kind of missing
+    answer. Columns `DISTRIBUTION_COLUMNS`: `code` is an option code or a missing kind, `count` people,
+    `base` people with a valid answer, `share` of the base (0-1) with its Wilson interval `low`, `high`;
+    share and interval are NaN for missing kinds and where the base is 0. Counts are whole floats, so
+    that disclosure can blank them. Raises `ProblemsError` for a code that is not an option.
+    """
+    rows: list[dict[str, object]] = []
+    problems: list[Problem] = []
+    for item in _asked(answers, instrument, items):
+        options = instrument.answers(item)
+        if options is None:
+            continue
+        valid = answers[item].dropna()
+        stray = sorted(set(valid) - set(options.options))
+        problems += [_stray(item, code, options) for code in stray]
+        head = _head(item, instrument, perspective, wave, language)
+        rows += [{**head, **row} for row in _option_rows(valid, options, language)]
+        kinds = missing[item] if item in missing else pd.Series(dtype=object)
+        rows += [
+            {**head, **row} for row in _missing_rows(kinds, len(valid), instrument, item, language)
+        ]
+    if problems:
+        raise ProblemsError(problems)
+    return _with_shares(pd.DataFrame(rows, columns=list(DISTRIBUTION_COLUMNS)))
+
+
+def agreement(frame: pd.DataFrame) -> pd.DataFrame:
+    """Per item the people who agree, from a `distribution` frame (protected or not).
+
+    Agreeing is with the statement as it was worded; a reversed item keeps its words. Columns
+    `AGREEMENT_COLUMNS`: count, base, share with Wilson interval, people per kind of missing answer; and
+    `hidden`, `reason` where the frame was protected. Items without sides have NaN.
+    """
+    rows = [_agreement_row(part) for _, part in frame.groupby("item", sort=False)]
+    columns = [*AGREEMENT_COLUMNS, *(name for name in ("hidden", "reason") if name in frame)]
+    return _with_shares(pd.DataFrame(rows, columns=columns))
+
+
+def joined(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> pd.DataFrame:
+    """The distribution with the answers of each side joined: agree, neutral, disagree.
+
+    Answers without a side, and missing kinds, stay as they are. Columns as `distribution`.
+    """
+    rows: list[dict[str, object]] = []
+    for _, part in frame.groupby("item", sort=False):
+        sides = {side: part[part["side"] == side] for side in Side}
+        for side in (Side.DISAGREE, Side.NEUTRAL, Side.AGREE):
+            if len(sides[side]):
+                rows.append(_joined_row(sides[side], side, language))
+        rows += [dict(row) for side in (Side.OTHER, Side.MISSING) for _, row in sides[side].iterrows()]
+    return _with_shares(pd.DataFrame(rows, columns=frame.columns))
+
+
+def missing_answers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Per item how many people were asked and what is missing, from a `distribution` frame.
+
+    Columns: item, words, block, block_title, asked, base, and one per missing kind; `hidden` and
+    `reason` where the frame was protected.
+    """
+    found = agreement(frame)
+    kinds = [kind.value for kind in MissingKind]
+    columns = ["item", "words", "block", "block_title", "base", *kinds]
+    columns += [name for name in ("hidden", "reason") if name in found]
+    asked = found["base"] + found[kinds].sum(axis=1, skipna=False)
+    return found[columns].assign(asked=asked)
+
+
+def missing_label(kind: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """What a kind of missing answer is called: "weet niet", "niet van toepassing"."""
+    return say(f"answers.missing.{kind}", language)
+
+
+def _asked(answers: pd.DataFrame, instrument: Instrument, items: Iterable[str] | None) -> list[str]:
+    if items is None:
+        items = [key for key, item in instrument.items.items() if item.block is not None]
+    choice = [key for key in items if instrument.items[key].kind is ItemKind.CHOICE]
+    return [key for key in choice if key in answers]
+
+
+def _stray(item: str, code: object, options: AnswerSet) -> Problem:
+    return Problem("answers.stray-code", column=item, found=code, allowed=list(options.options))
+
+
+def _head(
+    item: str, instrument: Instrument, perspective: str, wave: str, language: str
+) -> dict[str, object]:
+    block = instrument.items[item].block
+    title = text(instrument.blocks[block].title, language) if block in instrument.blocks else ""
+    words = instrument.items[item].words(perspective, wave, language) or item
+    return {"item": item, "words": words, "block": block or "", "block_title": title}
+
+
+def _option_rows(valid: pd.Series, options: AnswerSet, language: str) -> list[dict[str, object]]:
+    counts = valid.value_counts()
+    return [
+        {
+            "code": code,
+            "label": text(label, language),
+            "side": _side(code, options),
+            "count": float(counts.get(code, 0)),
+            "base": float(len(valid)),
+        }
+        for code, label in options.options.items()
+    ]
+
+
+def _side(code: int, options: AnswerSet) -> str:
+    for side in (Side.AGREE, Side.NEUTRAL, Side.DISAGREE):
+        if code in getattr(options, side.value):
+            return side.value
+    return Side.OTHER.value
+
+
+def _missing_rows(
+    kinds: pd.Series, base: int, instrument: Instrument, item: str, language: str
+) -> list[dict[str, object]]:
+    counts = kinds.dropna().astype(str).value_counts()
+    return [
+        {
+            "code": kind.value,
+            "label": _own_label(kind, instrument, item, language),
+            "side": Side.MISSING.value,
+            "count": float(counts.get(kind.value, 0)),
+            "base": float(base),
+        }
+        for kind in MissingKind
+    ]
+
+
+def _own_label(kind: MissingKind, instrument: Instrument, item: str, language: str) -> str:
+    """The questionnaire's own words where one code stands for the kind ("weet niet / n.v.t.")."""
+    labels = {
+        text(answer.label, language)
+        for answer in instrument.missing_answers(item).values()
+        if answer.kind is kind
+    }
+    return labels.pop() if len(labels) == 1 else missing_label(kind.value, language)
+
+
+def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with share and Wilson interval from its counts and bases."""
+    from swresearch.statistics.proportion import wilson
+
+    count, base = frame["count"].astype(float), frame["base"].astype(float)
+    if "side" in frame:
+        count = count.where(frame["side"] != Side.MISSING.value)
+    base = base.where(base > 0)
+    low, high = wilson(count.to_numpy(), base.to_numpy())
+    return frame.assign(share=count / base, low=low, high=high)
+
+
+def _agreement_row(part: pd.DataFrame) -> dict[str, object]:
+    row = {key: part[key].iloc[0] for key in ("item", "words", "block", "block_title", "base")}
+    agree = part[part["side"] == Side.AGREE.value]
+    # A hidden item has no counts left; a sum over nothing would make them 0.
+    row["count"] = agree["count"].sum(skipna=False) if len(agree) else float("nan")
+    for kind in MissingKind:
+        row[kind.value] = part.loc[part["code"] == kind.value, "count"].sum(skipna=False)
+    row |= {key: part[key].iloc[0] for key in ("hidden", "reason") if key in part}
+    return row
+
+
+def _joined_row(part: pd.DataFrame, side: Side, language: str) -> dict[str, object]:
+    row = dict(part.iloc[0])
+    label = say(f"answers.side.{side.value}", language)
+    return row | {"code": side.value, "label": label, "count": part["count"].sum()}

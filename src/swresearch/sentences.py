@@ -1,0 +1,238 @@
+"""Results in plain sentences, with the uncertainty in them, from the same frames as figure and table.
+
+A sentence says what people answered and never why: there is no verb of cause in the catalogue. Which
+word goes with a share is the rule of `quantity`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from swresearch.answers import Group
+from swresearch.language import number, say
+from swresearch.writing import (
+    capital,
+    count_text,
+    known,
+    listed,
+    may_be_share,
+    probably,
+    quoted,
+    share_text,
+    signed,
+)
+
+Row = Mapping[str, Any] | pd.Series
+
+
+def agreement_sentence(row: Row, group: Group) -> str:
+    """How many agree with one statement, from a row of `answers.agreement`.
+
+    "41 van de 49 klanten (84%) zijn het eens met ‘…’; waarschijnlijk tussen 71% en 92%." Below the
+    smallest base the reason takes the place of the number.
+    """
+    statement = quoted(row["words"], group.language)
+    if not known(row["count"]):
+        return say(
+            "sentences.no-number", group.language, statement=statement, reason=_reason(row, group)
+        )
+    return say(
+        "sentences.agreement",
+        group.language,
+        subject=capital(_counted(row, group)),
+        statement=statement,
+        certainty=_certainty(row, group),
+    )
+
+
+def _counted(row: Row, group: Group) -> str:
+    """The number of people who agree with its verb, the share between brackets."""
+    key = {1: "one", 0: "none", row["base"]: "all"}.get(row["count"], "some")
+    subject = say(
+        f"sentences.counted.{key}",
+        group.language,
+        count=number(row["count"], 0, group.language),
+        base=number(row["base"], 0, group.language),
+        people=group.named(int(row["base"])),
+    )
+    share = share_text(row["share"], row["base"], group)
+    verb = say(f"sentences.verb.{key}", group.language)
+    return " ".join(part for part in (subject, f"({share})" if share else "", verb) if part)
+
+
+def _certainty(row: Row, group: Group) -> str:
+    found = probably(row["low"], row["high"], row["base"], group)
+    return f"; {found}" if found else ""
+
+
+def _reason(row: Row, group: Group) -> str:
+    reason = row.get("reason")
+    key = reason if known(reason) else "sentences.no-sides"
+    base = group.publication.smallest_base
+    return say(key, group.language, base=base, n=count_text(row["base"], group.language))
+
+
+def statements_finding(agreement: pd.DataFrame, group: Group) -> str:
+    """The one sentence above a page of statements, from an `answers.agreement` frame."""
+    shown = _ranked(agreement)
+    if shown.empty:
+        return say("sentences.nothing-shown", group.language, people=group.people)
+    top, bottom = shown.iloc[0], shown.iloc[-1]
+    if len(shown) == 1:
+        return agreement_sentence(top, group)
+    return say(
+        "sentences.finding",
+        group.language,
+        most=_majority(shown, group),
+        top=quoted(top["words"], group.language),
+        top_number=_short(top, group),
+        bottom=quoted(bottom["words"], group.language),
+        bottom_number=_short(bottom, group),
+    )
+
+
+def _majority(shown: pd.DataFrame, group: Group) -> str:
+    """With how many statements more than half agree for certain: the interval lies above 50%."""
+    number_sure = int((shown["low"] > 0.5).sum())
+    every = len(shown)
+    key = {0: "none", every: "every"}.get(number_sure, "some")
+    return say(
+        f"sentences.majority.{key}",
+        group.language,
+        number=number_sure,
+        every=every,
+        people=group.people,
+    )
+
+
+def _short(row: Row, group: Group) -> str:
+    share = share_text(row["share"], row["base"], group)
+    if share:
+        return share
+    return say(
+        "sentences.of",
+        group.language,
+        count=count_text(row["count"], group.language),
+        base=count_text(row["base"], group.language),
+    )
+
+
+def _ranked(agreement: pd.DataFrame) -> pd.DataFrame:
+    """The items that may be shown, most agreement first; ties in the order of the questionnaire."""
+    shown = agreement[agreement["share"].notna()]
+    return shown.sort_values("share", ascending=False, kind="stable")
+
+
+def statements_seen(agreement: pd.DataFrame, group: Group) -> list[str]:
+    """What is seen in a block and how sure it is: highest, lowest, and what is missing."""
+    shown = _ranked(agreement)
+    if shown.empty:
+        return []
+    ends = [shown.iloc[0]] if len(shown) == 1 else [shown.iloc[0], shown.iloc[-1]]
+    sentences = [agreement_sentence(row, group) for row in ends]
+    unsure = shown[(shown["low"] <= 0.5) & (shown["high"] >= 0.5)]
+    if len(unsure) and may_be_share(shown["base"].min(), group):
+        names = listed([quoted(words, group.language) for words in unsure["words"][:3]], group.language)
+        key = "sentences.unsure-one" if len(unsure) == 1 else "sentences.unsure"
+        key = key if len(unsure) <= 3 else "sentences.unsure-many"
+        sentences.append(say(key, group.language, names=names, number=len(unsure), people=group.people))
+    sentences += _hidden_sentence(agreement, group)
+    return sentences
+
+
+def _hidden_sentence(agreement: pd.DataFrame, group: Group) -> list[str]:
+    hidden = int(agreement["hidden"].sum()) if "hidden" in agreement else 0
+    if not hidden:
+        return []
+    key = "sentences.hidden-one" if hidden == 1 else "sentences.hidden"
+    base = group.publication.smallest_base
+    return [say(key, group.language, number=hidden, base=base)]
+
+
+def scale_sentence(row: Row, group: Group) -> str:
+    """The mean of one scale, from a row of `scales.scale_summary`.
+
+    "Klanten scoren op Vertrouwen gemiddeld 3,8 op een schaal van 1 tot 5; waarschijnlijk tussen …".
+    """
+    if not known(row["mean"]):
+        return say(
+            "sentences.no-mean",
+            group.language,
+            title=row["title"],
+            reason=_reason(row, group),
+        )
+    places = int(row["decimals"])
+    written = {name: number(row[name], places, group.language) for name in ("mean", "low", "high")}
+    ends = {name: f"{row[name]:g}" for name in ("lowest", "highest")}
+    return say(
+        "sentences.scale",
+        group.language,
+        people=capital(group.people),
+        title=row["title"],
+        n=count_text(row["base"], group.language),
+        **written,
+        **ends,
+    )
+
+
+def scales_finding(frame: pd.DataFrame, group: Group) -> str:
+    """The one sentence above a page of scales: the scale that lies highest within its range."""
+    shown = frame[frame["mean"].notna()]
+    if shown.empty:
+        return say("sentences.nothing-shown", group.language, people=group.people)
+    if len(shown) == 1:
+        return scale_sentence(shown.iloc[0], group)
+    height = (shown["mean"] - shown["lowest"]) / (shown["highest"] - shown["lowest"])
+    order = height.sort_values(ascending=False, kind="stable").index
+    ends = [shown.loc[order[0]], shown.loc[order[-1]]]
+    texts = [number(row["mean"], int(row["decimals"]), group.language) for row in ends]
+    return say(
+        "sentences.scales-finding",
+        group.language,
+        people=capital(group.people),
+        top=ends[0]["title"],
+        top_number=texts[0],
+        bottom=ends[1]["title"],
+        bottom_number=texts[1],
+    )
+
+
+def difference_sentence(row: Row, title: str, first: Group, second: Group, decimals: int = 1) -> str:
+    """The difference between two perspectives on one construct.
+
+    `row` comes from `statistics.perspectives` (columns difference, low, high, wording_differs, and
+    share_first for shares), protected. Shares differ in percentage points; whether the interval holds
+    0 decides which sentence it is. Where the wordings differ a remark follows.
+    """
+    language = first.language
+    if not known(row["difference"]):
+        return say(
+            "sentences.no-difference",
+            language,
+            title=title,
+            first=first.people,
+            second=second.people,
+            reason=_reason(pd.Series({**row, "base": row["n_first"]}), first),
+        )
+    share = "share_first" in row
+    factor, places = (100, 0) if share else (1, decimals)
+    turned = row["difference"] < 0
+    one, other = (second, first) if turned else (first, second)
+    low, high = (-row["high"], -row["low"]) if turned else (row["low"], row["high"])
+    sure = low > 0
+    key = f"sentences.difference.{'share' if share else 'mean'}-{'sure' if sure else 'unsure'}"
+    sentence = say(
+        key,
+        language,
+        title=title,
+        one=one.people,
+        other=other.people,
+        difference=number(factor * abs(row["difference"]), places, language),
+        low=signed(factor * low, places, language),
+        high=signed(factor * high, places, language),
+    )
+    remark = say("sentences.wording-differs", language) if row["wording_differs"] else ""
+    return f"{sentence} {remark}".strip()
