@@ -1,0 +1,185 @@
+"""`swresearch build`: the tasks of a build, and what happens when nothing has to be done.
+
+The order is: data per wave, a notebook per run, the staged book, the site. Before all that, one digest
+over everything that can matter tells whether anything has to be done at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from swresearch.errors import Problem, ProblemsError, UsageError
+from swresearch.language import say
+from swresearch.programme import Programme, load_programme
+from swresearch.publish.digests import library_digest, tree_digest, value_digest
+from swresearch.publish.progress import Progress
+from swresearch.publish.receipts import Receipts, Task, write_text
+from swresearch.publish.site import current_site, repair, site_digest
+from swresearch.settings import nearest
+from swresearch.share import share
+
+# What in a programme's folder is not the programme: earlier builds and environments made inside it.
+NOT_PROGRAMME = ("build", "__pycache__")
+WHOLE = "build"
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The places of one build below its output folder."""
+
+    out: Path
+
+    @property
+    def data(self) -> Path:
+        """Cleaned and scored answers per wave, and the report of each."""
+        return self.out / "data"
+
+    @property
+    def private(self) -> Path:
+        """Change logs and what the gate must not find; for this user only."""
+        return self.out / "private"
+
+    @property
+    def runs(self) -> Path:
+        """One folder per run: context, executed notebook, results."""
+        return self.out / "runs"
+
+    @property
+    def book(self) -> Path:
+        """The staged book."""
+        return self.out / "book"
+
+    @property
+    def work(self) -> Path:
+        """Where the next site is built."""
+        return self.out / "work"
+
+    @property
+    def receipts(self) -> Receipts:
+        """What the tasks of earlier builds were made from."""
+        return Receipts(self.out / "receipts")
+
+
+def build_site(
+    programme_folder: Path,
+    out: Path,
+    *,
+    jobs: int | None = None,
+    only: str | None = None,
+    fresh: bool = False,
+) -> None:
+    """Make the site of a programme and swap it in; prints what runs, what is reused, what is left.
+
+    `only` runs the notebooks of one phase and leaves the site as it is. Raises `ProblemsError` with
+    all that needs attention; the last good site then stays.
+    """
+    folders = Folders(out.absolute())
+    folders.out.mkdir(parents=True, exist_ok=True)
+    with _lock(folders.out):
+        repair(folders.out)
+        if fresh:
+            _forget(folders)
+        started = time.monotonic()
+        whole = _everything(programme_folder, folders)
+        if only is None and _unchanged(folders, whole):
+            print(say("build.nothing", _language(folders), site=folders.out / "site"))
+            return
+        programme = load_programme(programme_folder)
+        progress = Progress(programme.language)
+        if only is not None and only not in {phase.value for phase in programme.file.phases}:
+            raise UsageError([_unknown_phase(only, programme)])
+        _carry_out(programme, folders, jobs or min(4, os.cpu_count() or 1), only, progress)
+        if only is None:
+            content = {"whole": whole, "site": site_digest(folders.out)}
+            content |= {"language": programme.language}
+            write_text(folders.out / "receipts" / f"{WHOLE}.json", json.dumps(content))
+        progress.end(time.monotonic() - started, current_site(folders.out))
+        _write_run_record(folders, progress)
+
+
+def _lock(out: Path) -> Any:
+    lock = FileLock(out / ".lock", timeout=0)
+    try:
+        return lock.acquire()
+    except Timeout:
+        raise ProblemsError([Problem("build.locked", file=out)]) from None
+
+
+def _everything(programme_folder: Path, folders: Folders) -> str:
+    """One digest over the programme's folder, the templates, the library and the private key."""
+    parts = [
+        tree_digest(programme_folder, skip=NOT_PROGRAMME),
+        tree_digest(share("notebooks")),
+        tree_digest(share("book")),
+        library_digest(),
+    ]
+    return value_digest(parts)
+
+
+def _unchanged(folders: Folders, whole: str) -> bool:
+    receipt = _whole_receipt(folders)
+    return receipt.get("whole") == whole and receipt.get("site") == site_digest(folders.out) != "absent"
+
+
+def _whole_receipt(folders: Folders) -> dict[str, str]:
+    try:
+        return dict(json.loads((folders.out / "receipts" / f"{WHOLE}.json").read_text("utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _language(folders: Folders) -> str:
+    return _whole_receipt(folders).get("language", "nl")
+
+
+def _forget(folders: Folders) -> None:
+    for folder in ("receipts", "runs", "data", "private", "book", "work"):
+        shutil.rmtree(folders.out / folder, ignore_errors=True)
+
+
+def _unknown_phase(name: str, programme: Programme) -> Problem:
+    known = [phase.value for phase in programme.file.phases]
+    near = nearest(name, known)
+    key = "build.unknown-phase-near" if near else "build.unknown-phase"
+    return Problem(key, found=name, allowed=known, values={"near": near})
+
+
+def _carry_out(
+    programme: Programme, folders: Folders, jobs: int, only: str | None, progress: Progress
+) -> None:
+    from swresearch.publish.kernels import start_parent
+    from swresearch.publish.runs import plan
+    from swresearch.publish.schedule import carry_out
+    from swresearch.publish.tasks import data_tasks, run_tasks, site_tasks
+
+    # Settings are checked before the first task, so that a misspelt parameter costs no time.
+    runs = plan(programme)
+    library = library_digest()
+    tasks: list[Task] = [*data_tasks(programme, folders, library)]
+    if only is None:
+        tasks += run_tasks(programme, runs, folders, library)
+        tasks += site_tasks(programme, runs, folders, library, progress.step)
+    else:
+        chosen = [run for run in runs if run.waves[0][0].value == only and run.template.per == "wave"]
+        tasks += run_tasks(programme, chosen, folders, library)
+    progress.expect(len(tasks))
+    start_parent()
+    carry_out(tasks, folders.receipts, jobs, progress.report)
+
+
+def _write_run_record(folders: Folders, progress: Progress) -> None:
+    """Times and places of this build, outside the site."""
+    record: Mapping[str, Any] = progress.record()
+    write_text(folders.out / "run.json", json.dumps(record, indent=1, ensure_ascii=False))
+
+
+__all__: Sequence[str] = ["Folders", "build_site"]

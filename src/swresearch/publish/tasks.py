@@ -1,0 +1,181 @@
+"""The tasks of a build: what each depends on and what it makes."""
+
+from __future__ import annotations
+
+import functools
+import json
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from swresearch.instruments import text
+from swresearch.language import say
+from swresearch.ledger import unknown_numbers
+from swresearch.errors import ProblemsError
+from swresearch.notebook import CONTEXT, RESULTS
+from swresearch.programme import Perspective, Programme
+from swresearch.publish import gate, site, stages
+from swresearch.publish.book import lay_book
+from swresearch.publish.digests import file_digest, tree_digest, value_digest
+from swresearch.publish.pages import Material, page_blocks
+from swresearch.publish.receipts import Task, write_text
+from swresearch.publish.runs import Run, context, execute, run_inputs, title_of, wave_stem
+from swresearch.share import share
+
+if TYPE_CHECKING:
+    from swresearch.publish.build import Folders
+
+NOTEBOOK = "notebook.ipynb"
+BOOK_LOG = "book.log"
+
+
+def data_tasks(programme: Programme, folders: Folders, library: str) -> list[Task]:
+    """Per wave: read, clean and score its sources into `data/` and `private/`."""
+    return [
+        Task(
+            name=f"data:{wave_stem(perspective, wave)}",
+            label=say(
+                "build.label.data", programme.language, wave=_wave_title(programme, perspective, wave)
+            ),
+            inputs=functools.partial(stages.wave_inputs, programme, perspective, wave, library),
+            make=functools.partial(
+                stages.stage_wave, programme, perspective, wave, folders.data, folders.private
+            ),
+        )
+        for perspective, wave, _ in programme.waves()
+    ]
+
+
+def _wave_title(programme: Programme, perspective: Perspective, wave: str) -> str:
+    return f"{text(programme.file.phases[perspective].people, programme.language)} {wave}"
+
+
+def run_tasks(
+    programme: Programme, runs: Sequence[Run], folders: Folders, library: str
+) -> list[Task]:
+    """Per run: execute its notebook on the staged data of its waves."""
+    return [
+        Task(
+            name=f"run:{run.name}",
+            label=title_of(programme, run),
+            inputs=functools.partial(_run_inputs, programme, run, folders, library),
+            make=functools.partial(_make_run, programme, run, folders),
+            after=tuple(f"data:{wave_stem(*wave)}" for wave in run.waves),
+        )
+        for run in runs
+    ]
+
+
+def _run_inputs(
+    programme: Programme, run: Run, folders: Folders, library: str
+) -> Mapping[str, str]:
+    folder = folders.runs / run.name
+    settings = context(programme, run, folders.data, folder)
+    return run_inputs(run, settings, folder, library)
+
+
+def _make_run(programme: Programme, run: Run, folders: Folders) -> list[Path]:
+    folder = folders.runs / run.name
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = context(programme, run, folders.data, folder)
+    write_text(folder / CONTEXT, json.dumps(settings, ensure_ascii=False, indent=1))
+    (folder / RESULTS).unlink(missing_ok=True)
+    execute(run, folder)
+    if not (folder / RESULTS).is_file():  # a notebook may keep nothing
+        write_text(folder / RESULTS, json.dumps({"headline": "", "numbers": {}}))
+    return [folder / NOTEBOOK, folder / RESULTS]
+
+
+def site_tasks(
+    programme: Programme,
+    runs: Sequence[Run],
+    folders: Folders,
+    library: str,
+    on_step: Callable[[str], None],
+) -> list[Task]:
+    """The last task: lay the book, build it, send it through the gate, swap it in."""
+    return [
+        Task(
+            name="site",
+            label=say("build.label.site", programme.language),
+            inputs=functools.partial(_site_inputs, programme, runs, folders, library),
+            make=functools.partial(_make_site, programme, runs, folders, on_step),
+            after=(
+                *(f"data:{wave_stem(perspective, wave)}" for perspective, wave, _ in programme.waves()),
+                *(f"run:{run.name}" for run in runs),
+            ),
+        )
+    ]
+
+
+def _site_inputs(
+    programme: Programme, runs: Sequence[Run], folders: Folders, library: str
+) -> Mapping[str, str]:
+    made = [
+        file_digest(folders.runs / run.name / name) for run in runs for name in (NOTEBOOK, RESULTS)
+    ]
+    reports = [
+        file_digest(stages.report_path(folders.data, perspective, wave))
+        for perspective, wave, _ in programme.waves()
+    ]
+    settings = [file_digest(path) for path in programme.settings_files]
+    prose = [
+        tree_digest(share("book")),
+        tree_digest(programme.folder / "book"),
+        file_digest(share("_config.yml")),
+        file_digest(share("_toc.yml")),
+    ]
+    return {
+        "results": value_digest([run.name for run in runs] + made),
+        "data": value_digest(reports),
+        "settings": value_digest(settings),
+        "prose": value_digest(prose),
+        "library": library,
+    }
+
+
+def _make_site(
+    programme: Programme, runs: Sequence[Run], folders: Folders, on_step: Callable[[str], None]
+) -> list[Path]:
+    material = _material(programme, runs, folders)
+    unknown = unknown_numbers(programme.findings, material.numbers, programme.file.findings or "")
+    if unknown:
+        raise ProblemsError(unknown)
+    executed = {run.name: folders.runs / run.name / NOTEBOOK for run in runs}
+    lay_book(
+        programme, runs, executed, page_blocks(material), dict(material.numbers), folders.book
+    )
+    html = site.build_html(folders.book, folders.work, folders.out / BOOK_LOG)
+    on_step("html-built")
+    gate.check_site(
+        html,
+        stages.all_secrets(programme, folders.private),
+        material.numbers,
+        programme.file.publication.smallest_base,
+        _local_paths(folders),
+    )
+    on_step("gate-passed")
+    new = site.swap_in(html, folders.out, on_step)
+    link = folders.out / site.SITE
+    return [link / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
+
+
+def _material(programme: Programme, runs: Sequence[Run], folders: Folders) -> Material:
+    results: dict[str, dict[str, Any]] = {
+        run.name: json.loads((folders.runs / run.name / RESULTS).read_text(encoding="utf-8"))
+        for run in runs
+    }
+    numbers = {name: n for result in results.values() for name, n in result["numbers"].items()}
+    headlines = {name: result["headline"] for name, result in results.items()}
+    reports = {
+        (perspective, wave): stages.read_report(folders.data, perspective, wave)
+        for perspective, wave, _ in programme.waves()
+    }
+    return Material(programme, runs, numbers, headlines, reports)
+
+
+def _local_paths(folders: Folders) -> list[str]:
+    """Places on this computer that no page may name."""
+    places = {Path.home(), folders.out, Path.cwd(), Path(tempfile.gettempdir())}
+    return sorted(f"{place}/" for place in map(str, places) if len(place) > 3)
