@@ -1,0 +1,78 @@
+"""What all tests share: the demonstration built once, and a real browser where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def swresearch(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does, in a process of its own."""
+    command = [sys.executable, "-m", "swresearch.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A key store of the tests' own: the user's stays as it is."""
+    folder = _shared(tmp_path_factory) / "keys"
+    before = os.environ.get("SWRESEARCH_KEYS")
+    os.environ["SWRESEARCH_KEYS"] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ["SWRESEARCH_KEYS"]
+    else:
+        os.environ["SWRESEARCH_KEYS"] = before
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> Path:
+    """The output folder of a build of the demonstration programme, made once for all workers."""
+    folder = _shared(tmp_path_factory)
+    out = folder / "demonstration"
+    with FileLock(folder / "demonstration.lock"):
+        if not (out / "site" / "index.html").is_file():
+            done = swresearch("build", "--programme", ROOT / "data", "--out", out)
+            assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: Path) -> Path:
+    """The folder of the demonstration's published pages."""
+    return (demonstration / "site").resolve()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Headless Chromium; skipped where there is none, unless CI says that it must be there."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        if os.environ.get("SWRESEARCH_REQUIRE_BROWSER"):
+            pytest.fail("SWRESEARCH_REQUIRE_BROWSER is set and there is no chromium on this machine")
+        pytest.skip("no Chromium on this machine: the browser tests were not run")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield opened
+        opened.close()
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of pytest-xdist: each has its own base folder inside the run's."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base

@@ -1,0 +1,91 @@
+from pathlib import Path
+
+import pytest
+
+from swresearch.errors import ProblemsError
+from swresearch.publish.gate import Secrets, check_site, read_secrets, write_secrets
+
+SECRETS = Secrets(
+    identifiers=frozenset({"Anna de Vries", "a.devries@voorbeeld.nl", "K-0417", "0612345678", "12"}),
+    open_answers=frozenset({"Ik vond het fijn dat zij gewoon langskwam."}),
+    rows=frozenset({("4", "4", "5", "3", "2", "4", "5", "5", "1", "4", "8", "3")}),
+)
+
+LEAKS = [
+    ("<p>Volgens Anna&nbsp;de  Vries ging het goed.</p>", "naam, nummer of adres"),
+    ("<p>anna de <b>vries</b></p>", "naam, nummer of adres"),
+    ("<a href='x'>A.deVries@voorbeeld.nl</a>", "naam, nummer of adres"),
+    ("<td>k-0417</td>", "naam, nummer of adres"),
+    ("<p>Bel 0612345678.</p>", "naam, nummer of adres"),
+    ("<p>ik vond het fijn dat zij\n gewoon langskwam.</p>", "open antwoord"),
+    (
+        "<tr><td>P1</td><td>4</td><td>4</td><td>5</td><td>3</td><td>2</td><td>4</td><td>5</td>"
+        "<td>5</td><td>1</td><td>4</td></tr>",
+        "10 antwoorden van één persoon",
+    ),
+    ("<p>rij: 4 5 3 2 4 5 5 1 4 8</p>", "10 antwoorden van één persoon"),
+    ("<p>&lt;Line2D at 0x7f12ab34cd&gt;</p>", "adres in het geheugen"),
+    ('<script src="https://elders.nl/x.js"></script>', "een andere computer"),
+    ('<img alt="" src=//elders.nl/x.png>', "een andere computer"),
+    ('<link rel="stylesheet" href="https://elders.nl/x.css">', "een andere computer"),
+    ("<p>/home/anna/data.sav</p>", "een map van deze computer"),
+]
+
+
+def site_with(tmp_path: Path, content: str, name: str = "index.html") -> Path:
+    page = tmp_path / "site" / name
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(content, encoding="utf-8")
+    return tmp_path / "site"
+
+
+def search(site: Path, numbers: dict | None = None) -> None:
+    check_site(site, SECRETS, numbers or {}, 10, ["/home/anna/"])
+
+
+@pytest.mark.parametrize(("content", "expected"), LEAKS)
+def test_what_must_not_leave_is_found(tmp_path: Path, content: str, expected: str) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        search(site_with(tmp_path, content))
+    assert len(caught.value.problems) == 1
+    sentence = caught.value.sentences()[0]
+    assert sentence.startswith("index.html: ")
+    assert expected in sentence
+
+
+@pytest.mark.parametrize("name", ["x.ipynb", "data.sav", "_sources/index.md.txt", "x.bin", "x.xlsx"])
+def test_files_that_do_not_belong_are_found(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        search(site_with(tmp_path, "", name))
+    assert [problem.file for problem in caught.value.problems] == [name]
+
+
+def test_a_clean_site_passes(tmp_path: Path) -> None:
+    site = site_with(
+        tmp_path,
+        "<p>12 van de 49 klanten zijn het eens; zie "
+        "<a href='https://voorbeeld.nl'>elders</a>.</p>"
+        "<tr><td>Stelling</td><td>0</td><td>0</td><td>1</td><td>0</td><td>0</td><td>0</td>"
+        "<td>0</td><td>0</td><td>0</td><td>0</td></tr>",
+    )
+    search(site)
+    assert (site / "index.html").is_file()
+
+
+def test_a_number_on_too_few_people_is_found(tmp_path: Path) -> None:
+    number = {"value": 0.5, "count": 4, "n": 8}
+    hidden = {"value": None, "count": None, "n": 8}
+    with pytest.raises(ProblemsError) as caught:
+        search(site_with(tmp_path, ""), {"a.b": number, "a.c": hidden})
+    expected = (
+        "Het getal ‘a.b’ rust op 8 mensen; het programma toont getallen vanaf 10. "
+        "Toon het niet, of verander ‘smallest_base’ met een reden."
+    )
+    assert caught.value.sentences() == [expected]
+
+
+def test_secrets_are_kept_for_this_user_only(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    write_secrets(path, SECRETS)
+    assert read_secrets(path) == SECRETS
+    assert path.stat().st_mode & 0o077 == 0
