@@ -15,7 +15,7 @@ import pandas as pd
 from swresearch.errors import Problem, ProblemsError
 from swresearch.instruments import AnswerSet, Instrument, ItemKind, MissingKind, text
 from swresearch.language import DEFAULT_LANGUAGE, say
-from swresearch.programme import ProgrammeFile, Publication
+from swresearch.programme import Phase, Publication, Wave
 
 DISTRIBUTION_COLUMNS = (
     "item", "words", "block", "block_title", "code", "label", "side",
@@ -59,20 +59,27 @@ class Group:
         return self.person if number == 1 else self.people
 
 
-def group_of(programme: ProgrammeFile, perspective: str, wave: str, step: str | None = None) -> Group:
-    """The group of one wave (and step) of a programme; `KeyError` when the programme lacks it."""
-    phase = {key.value: phase for key, phase in programme.phases.items()}[perspective]
-    language = programme.language
+def group_of(
+    phase: Phase,
+    wave: Wave,
+    *,
+    perspective: str = "",
+    step: str | None = None,
+    publication: Publication | None = None,
+    language: str = DEFAULT_LANGUAGE,
+    synthetic: bool = False,
+) -> Group:
+    """The people of one wave, or of one step of it; `KeyError` when the phase lacks the step."""
     people = text(phase.people, language)
     return Group(
         people=people,
         person=text(phase.person, language) or people,
-        when=text(phase.waves[wave].period, language) or str(phase.waves[wave].year),
-        perspective=perspective,
+        when=text(wave.period, language) or str(wave.year),
+        perspective=str(perspective),
         step=text(phase.steps[step].title, language) if step else "",
-        synthetic=programme.synthetic,
+        synthetic=synthetic,
         language=language,
-        publication=programme.publication,
+        publication=publication or Publication(),
     )
 
 
@@ -144,6 +151,19 @@ def joined(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> pd.DataFram
                 rows.append(_joined_row(sides[side], side, language))
         rows += [dict(row) for side in (Side.OTHER, Side.MISSING) for _, row in sides[side].iterrows()]
     return _with_shares(pd.DataFrame(rows, columns=frame.columns))
+
+
+def by_options(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    """The distribution in parts with the same answer options each, to be drawn and laid out together.
+
+    The order of items is kept; missing kinds do not set parts apart.
+    """
+    parts: dict[tuple, list[pd.DataFrame]] = {}
+    for _, part in frame.groupby("item", sort=False):
+        options = part[part["side"] != Side.MISSING.value]
+        signature = tuple(zip(options["code"], options["label"], options["side"], strict=True))
+        parts.setdefault(signature, []).append(part)
+    return [pd.concat(items, ignore_index=True) for items in parts.values()]
 
 
 def missing_answers(frame: pd.DataFrame) -> pd.DataFrame:

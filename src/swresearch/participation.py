@@ -9,7 +9,7 @@ import pandas as pd
 from swresearch.answers import missing_label
 from swresearch.instruments import Instrument, text
 from swresearch.language import DEFAULT_LANGUAGE
-from swresearch.programme import Phase
+from swresearch.programme import Phase, Wave
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def participation(
     answers: pd.DataFrame,
     instrument: Instrument,
     phase: Phase,
-    wave: str,
+    wave: Wave,
     language: str = DEFAULT_LANGUAGE,
 ) -> Participation:
     """Count who took part: per step, mode and group, and how they were recruited.
@@ -53,8 +53,8 @@ def participation(
         modes=_item_counts(answers, instrument, phase.mode, language),
         interviewers=int(answers[interviewer].nunique()) if interviewer in answers else None,
         groups={item: frame for item, frame in groups.items() if len(frame)},
-        titles={item: _title(instrument, item, phase, wave, language) for item in groups},
-        recruitment=_recruitment(phase, wave, language),
+        titles={item: _title(instrument, item, language) for item in groups},
+        recruitment=_recruitment(wave, language),
     )
 
 
@@ -78,18 +78,18 @@ def _counts(values: pd.Series, labels: dict, language: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["key", "label", "count"])
 
 
-def _title(instrument: Instrument, item: str, phase: Phase, wave: str, language: str) -> str:
+def _title(instrument: Instrument, item: str, language: str) -> str:
     found = instrument.items.get(item)
     if found is None:
         return item
-    return text(found.label, language) or found.words("", wave, language) or item
+    return text(found.label, language) or found.words("", "", language) or item
 
 
-def _recruitment(phase: Phase, wave: str, language: str) -> pd.DataFrame:
+def _recruitment(wave: Wave, language: str) -> pd.DataFrame:
     numbers = ("approached", "reached", "took_part", "refused")
     rows = [
         {"by": text(channel.by, language), **{name: getattr(channel, name) for name in numbers}}
-        for channel in phase.waves[wave].recruitment
+        for channel in wave.recruitment
     ]
     frame = pd.DataFrame(rows, columns=["by", *numbers])
     return frame.astype(dict.fromkeys(numbers, float))

@@ -48,20 +48,14 @@ def scale_summary(
 
 
 def _alpha(answers: pd.DataFrame, instrument: Instrument, scale: str) -> dict[str, float]:
+    from swresearch.score import reverse
     from swresearch.statistics.reliability import alpha
 
     items = instrument.scales[scale].items
     if len(items) < 2 or not set(items) <= set(answers.columns):
         return {}
-    result = alpha(pd.DataFrame({item: _direction(answers[item], instrument, item) for item in items}))
+    result = alpha(reverse(answers[items], instrument))
     if result.refusal is not None:
         return {}
     found = {name: result.value(name) for name in ("alpha", "low", "high")}
     return {"alpha": found["alpha"], "alpha_low": found["low"], "alpha_high": found["high"]}
-
-
-def _direction(values: pd.Series, instrument: Instrument, item: str) -> pd.Series:
-    options = instrument.answers(item)
-    if options is None or not instrument.items[item].reversed:
-        return values
-    return min(options.options) + max(options.options) - values

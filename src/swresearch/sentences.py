@@ -70,7 +70,7 @@ def _certainty(row: Row, group: Group) -> str:
 
 def _reason(row: Row, group: Group) -> str:
     reason = row.get("reason")
-    key = reason if known(reason) else "sentences.no-sides"
+    key = reason if isinstance(reason, str) else "sentences.no-sides"
     base = group.publication.smallest_base
     return say(key, group.language, base=base, n=count_text(row["base"], group.language))
 

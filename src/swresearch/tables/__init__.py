@@ -1,0 +1,23 @@
+"""Results as tables for people: what and who in the caption, n always, intervals in lighter weight.
+
+Every builder takes a protected frame and gives `Table` blocks; a number that may not be shown is a
+dash, and a note says why.
+"""
+
+from swresearch.tables.codebook import codebook, rewordings
+from swresearch.tables.people import groups, missing, recruitment
+from swresearch.tables.scores import differences, perspectives, scales
+from swresearch.tables.statements import distributions, statements
+
+__all__ = [
+    "codebook",
+    "differences",
+    "distributions",
+    "groups",
+    "missing",
+    "perspectives",
+    "recruitment",
+    "rewordings",
+    "scales",
+    "statements",
+]

@@ -1,0 +1,146 @@
+"""Scores and comparisons as tables: scales, the perspectives side by side, their differences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from swresearch.answers import Group
+from swresearch.blocks import Cell, Table
+from swresearch.language import say
+from swresearch.tables.cells import (
+    caption,
+    count_cell,
+    estimate_cell,
+    notes_for,
+    number_text,
+    records,
+    share_cell,
+)
+from swresearch.writing import NO_NUMBER, count_text, known
+
+
+def scales(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
+    """Means of scales with intervals, sd and alpha, from `scales.scale_summary` (protected)."""
+    language = group.language
+    with_alpha = bool(frame["alpha"].notna().any())
+    rows = []
+    for row in records(frame):
+        places = int(row["decimals"])
+        cells = [
+            Cell(row["title"]),
+            Cell(f"{row['lowest']:g}–{row['highest']:g}"),
+            estimate_cell(row["mean"], row["low"], row["high"], places, language),
+            Cell(number_text(row["sd"], places, language)),
+            count_cell(row["base"], language),
+            count_cell(row["n"] - row["base"], language),
+        ]
+        if with_alpha:
+            cells.append(estimate_cell(row["alpha"], row["alpha_low"], row["alpha_high"], 2, language))
+        rows.append(cells)
+    keys = ["scale", "range", "mean", "sd", "n", "no-score", *(["alpha"] if with_alpha else [])]
+    notes = notes_for(frame, group, intervals=True)
+    return Table(
+        caption=caption("scales", group),
+        columns=[say(f"tables.{key}", language) for key in keys],
+        numeric=[False, *[True] * (len(keys) - 1)],
+        rows=rows,
+        notes=[*notes, *([say("tables.alpha-note", language)] if with_alpha else [])],
+        name=name,
+    )
+
+
+def perspectives(
+    estimates: pd.DataFrame,
+    titles: Mapping[str, str],
+    groups: Mapping[str, Group],
+    as_share: bool,
+    *,
+    decimals: int = 1,
+    name: str = "",
+) -> Table:
+    """The perspectives side by side per construct, from `perspectives.estimates` (protected).
+
+    `titles`: construct -> its name; `groups`: perspective -> its group, in the order of the columns.
+    """
+    group = next(iter(groups.values()))
+    rows = []
+    for construct, part in estimates.groupby("construct", sort=False):
+        found = {row["perspective"]: row for row in records(part)}
+        cells = [Cell(titles.get(str(construct), str(construct)))]
+        for key in groups:
+            cells += _perspective_cells(found.get(key), group, as_share, decimals)
+        rows.append(cells)
+    heads = [say("tables.construct", group.language)]
+    for each in groups.values():
+        heads += [each.people, say("tables.n-of", group.language, people=each.people)]
+    notes = notes_for(estimates, group, intervals=True)
+    if "wording_differs" in estimates and estimates["wording_differs"].any():
+        words = [titles[key] for key in titles if _differs(estimates, key)]
+        notes.append(say("tables.wording-note", group.language, titles=", ".join(words)))
+    return Table(
+        caption=say(f"tables.caption.{'shares' if as_share else 'means'}", group.language),
+        columns=heads,
+        numeric=[False, *[True] * (len(heads) - 1)],
+        rows=rows,
+        notes=notes,
+        name=name,
+    )
+
+
+def differences(
+    frame: pd.DataFrame,
+    titles: Mapping[str, str],
+    groups: Mapping[str, Group],
+    decimals: int = 1,
+    name: str = "",
+) -> Table:
+    """The differences between perspectives with their intervals, from `statistics.perspectives`."""
+    group = next(iter(groups.values()))
+    language, share = group.language, "share_first" in frame
+    rows = []
+    for row in records(frame):
+        first, second = groups[row["first"]], groups[row["second"]]
+        pair = say("tables.pair", language, first=first.people, second=second.people)
+        factor, places = (100, 0) if share else (1, decimals)
+        found, low, high = (factor * row[key] for key in ("difference", "low", "high"))
+        remark = say("tables.wording-differs", language) if row["wording_differs"] else ""
+        sizes = f"{count_text(row['n_first'], language)} / {count_text(row['n_second'], language)}"
+        rows.append(
+            [
+                Cell(titles.get(row["construct"], str(row["construct"]))),
+                Cell(pair),
+                estimate_cell(found, low, high, places, language),
+                Cell(number_text(row["p_holm"], 3, language)),
+                Cell(sizes),
+                Cell(remark),
+            ]
+        )
+    unit = "difference-points" if share else "difference"
+    keys = ("construct", "compared", unit, "p-holm", "n", "remark")
+    return Table(
+        caption=say("tables.caption.differences", language),
+        columns=[say(f"tables.{key}", language) for key in keys],
+        numeric=[False, False, True, True, True, False],
+        rows=rows,
+        notes=[*notes_for(frame, group, intervals=True), say("tables.holm-note", language)],
+        name=name,
+    )
+
+
+def _perspective_cells(
+    row: Mapping[str, Any] | None, group: Group, as_share: bool, decimals: int
+) -> list[Cell]:
+    if row is None or not known(row["estimate"]):
+        return [Cell(NO_NUMBER), count_cell(row["n"] if row else None, group.language)]
+    n = count_cell(row["n"], group.language)
+    if not as_share:
+        return [estimate_cell(row["estimate"], row["low"], row["high"], decimals, group.language), n]
+    counted = {**row, "share": row["estimate"], "base": row["n"]}
+    return [share_cell(counted | {"count": round(row["estimate"] * row["n"])}, group), n]
+
+
+def _differs(estimates: pd.DataFrame, construct: str) -> bool:
+    return bool(estimates.loc[estimates["construct"] == construct, "wording_differs"].any())
