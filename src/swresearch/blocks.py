@@ -56,6 +56,19 @@ class Text(Block):
 
 
 @dataclass(frozen=True)
+class Heading(Block):
+    """A heading above the blocks that follow it; level 2 is a part of the page, 3 a part of that."""
+
+    text: str
+    level: int = 2
+    kind: ClassVar[str] = "heading"
+
+    def plain(self) -> str:
+        """The heading."""
+        return self.text
+
+
+@dataclass(frozen=True)
 class Items(Block):
     """A list of short texts, with an optional line above it."""
 
