@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from swresearch.blocks import MIME_TYPE, Heading
 from swresearch.instruments import text
 from swresearch.language import say
 from swresearch.programme import Programme
@@ -84,20 +85,35 @@ def clean_notebook(notebook: Mapping[str, Any], title: str, name: str) -> dict[s
             continue
         if cell["cell_type"] == "markdown":
             cells.append({"cell_type": "markdown", "metadata": {}, "source": cell["source"]})
-        elif cell["cell_type"] == "code" and cell["outputs"]:
-            cells.append(_code_cell(cell))
+        elif cell["cell_type"] == "code":
+            cells += _output_cells(cell["outputs"])
     for i, cell in enumerate(cells):
         cell["id"] = f"{name}-{i}"[:64]
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _code_cell(cell: Mapping[str, Any]) -> dict[str, Any]:
-    outputs = []
-    for output in cell["outputs"]:
-        if output["output_type"] in ("display_data", "execute_result"):
+def _output_cells(outputs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The displayed outputs of a cell; heading blocks become headings of the page, for its contents."""
+    shown: list[dict[str, Any]] = []
+    for output in outputs:
+        if output["output_type"] not in ("display_data", "execute_result"):
+            continue
+        block = output["data"].get(MIME_TYPE)
+        if block is not None and block["kind"] == Heading.kind:
+            if shown:
+                yield _output_cell(shown)
+            shown = []
+            source = f"{'#' * block['level']} {escape(block['text'])}"
+            yield {"cell_type": "markdown", "metadata": {}, "source": source}
+        else:
             data, metadata = output["data"], output["metadata"]
-            outputs.append({"output_type": "display_data", "data": data, "metadata": metadata})
+            shown.append({"output_type": "display_data", "data": data, "metadata": metadata})
+    if shown:
+        yield _output_cell(shown)
+
+
+def _output_cell(outputs: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "cell_type": "code",
         "metadata": {"tags": ["remove-input"]},

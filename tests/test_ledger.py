@@ -1,0 +1,76 @@
+from datetime import date
+
+import pytest
+
+from swresearch.findings import Evidence, Finding, Says
+from swresearch.ledger import Certainty, judge, seen_text, unknown_numbers
+
+
+def number(count: int, n: int, low: float, high: float) -> dict:
+    return {"value": count / n, "count": count, "n": n, "low": low, "high": high, "text": "x", "title": "x"}
+
+
+NUMBERS = {
+    "worker.2019.s.a.agree": number(35, 38, 0.79, 0.97),
+    "client.2020.s.a.agree": number(41, 49, 0.71, 0.92),
+    "client.2020.s.b.agree": number(26, 49, 0.39, 0.66),
+    "partner.2021.s.a.agree": number(3, 27, 0.04, 0.28),
+    "partner.2021.s.c.agree": number(19, 22, 0.66, 0.95),
+    "client.2020.s.hidden.agree": {**number(1, 2, 0, 1), "value": None, "count": None},
+}
+
+RULE = [
+    ([("worker.2019.s.a.agree", "supports"), ("client.2020.s.a.agree", "supports")], Certainty.HIGH),
+    ([("client.2020.s.a.agree", "supports")], Certainty.REASONABLE),
+    ([("partner.2021.s.c.agree", "supports")], Certainty.LOW),
+    ([("client.2020.s.b.agree", "supports")], Certainty.LOW),
+    (
+        [
+            ("worker.2019.s.a.agree", "supports"),
+            ("client.2020.s.a.agree", "supports"),
+            ("partner.2021.s.a.agree", "contradicts"),
+        ],
+        Certainty.REASONABLE,
+    ),
+    (
+        [("client.2020.s.a.agree", "supports"), ("partner.2021.s.a.agree", "contradicts")],
+        Certainty.LOW,
+    ),
+    ([("client.2020.s.hidden.agree", "supports")], Certainty.UNKNOWN),
+    ([("client.2020.s.gone.agree", "supports")], Certainty.UNKNOWN),
+]
+
+
+def finding(*evidence: tuple[str, str], seen: str | None = None) -> Finding:
+    return Finding(
+        conclusion={"": "Klanten voelen zich gehoord."},
+        evidence=[Evidence(number=name, says=Says(says), seen=seen) for name, says in evidence],
+        owner="team",
+        edition="2021",
+        reviewed=date(2021, 6, 1),
+    )
+
+
+@pytest.mark.parametrize(("evidence", "expected"), RULE)
+def test_certainty_follows_the_stated_rule(evidence: list, expected: Certainty) -> None:
+    judged = judge({"a": finding(*evidence)}, NUMBERS)
+    assert judged[0].certainty is expected
+
+
+@pytest.mark.parametrize(("seen", "changed"), [("41/49", 0), ("40/49", 1), (None, 0)])
+def test_a_changed_number_is_to_be_looked_at_again(seen: str | None, changed: int) -> None:
+    judged = judge({"a": finding(("client.2020.s.a.agree", "supports"), seen=seen)}, NUMBERS)
+    assert len(judged[0].changed) == changed
+
+
+def test_a_mean_is_seen_as_it_is_written() -> None:
+    assert seen_text({"count": None, "text": "3,8", "n": 49}) == "3,8"
+
+
+def test_an_unknown_number_is_named_with_the_nearest() -> None:
+    problems = unknown_numbers({"f": finding(("client.2020.s.a.agre", "supports"))}, NUMBERS, "findings.yml")
+    expected = (
+        "De bevinding ‘f’ steunt op een getal dat geen notebook bewaart. "
+        "Bedoelt u ‘client.2020.s.a.agree’? Gevonden: client.2020.s.a.agre."
+    )
+    assert [problem.sentence() for problem in problems] == [expected]
