@@ -40,17 +40,25 @@ def check_archive(path: Path, max_unpacked_bytes: int) -> None:
     """
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
-        names = {entry.filename for entry in entries}
-        encrypted = any(entry.flag_bits & 1 for entry in entries)
-    if encrypted:
-        raise refuse(path, "read.protected")
-    if not any(name.casefold().endswith("xl/workbook.xml") for name in names):
-        raise refuse(path, "read.other-zip")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise refuse(path, "read.protected")
+        if not any(entry.filename.casefold().endswith("xl/workbook.xml") for entry in entries):
+            raise refuse(path, "read.other-zip")
+        if any(_declares(archive, entry) for entry in entries):
+            raise refuse(path, "read.unsafe")
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
     if unpacked > max_unpacked_bytes or (unpacked > _SMALL and unpacked / packed > MAX_RATIO):
         values = {"unpacked": unpacked // 1024**2, "limit": max_unpacked_bytes // 1024**2}
         raise refuse(path, "read.too-large-unpacked", values=values)
+
+
+def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether a part declares a document type, as Excel never does and XML bombs must."""
+    if not entry.filename.endswith((".xml", ".rels")):
+        return False
+    with archive.open(entry) as stream:
+        return b"<!DOCTYPE" in stream.read(4096).replace(b"\0", b"").upper()
 
 
 def sheet_facts(path: Path, part: str) -> SheetFacts:

@@ -28,7 +28,7 @@ _CHUNK = 16 * 1024**2
 _UTF8_LETTER = re.compile(rb"[\xc3\xc4\xc5][\x80-\xbf]|\xe2(?:\x80[\x90-\xa6]|\x82\xac)")
 _NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # Signs of Windows-1252 that stand inside no word; MS-DOS and old Macs keep é, ë, ï, ö at their places.
-_SIGN_INSIDE_WORD = re.compile(rb"[a-z][\x82\x84\x87-\x89\x8b\x8e\x94\x95\x99][a-z]")
+_SIGN_INSIDE_WORD = re.compile(rb"[a-z][\x82-\x84\x87-\x89\x8b\x8e\x94\x95\x99][a-z]")
 
 
 @dataclass(frozen=True)

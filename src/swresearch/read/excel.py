@@ -68,10 +68,11 @@ def read_excel(path: Path, options: ReadOptions) -> Export:
 def _workbook(path: Path, values: bool) -> Iterator[Any]:
     import openpyxl
 
-    with warnings.catch_warnings():
+    # Opened here, because openpyxl judges a path by its ending.
+    with path.open("rb") as file, warnings.catch_warnings():
         # Drop-down lists and print settings that openpyxl leaves out are no part of the answers.
         warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=values)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=values)
         try:
             yield book
         finally:
@@ -110,7 +111,7 @@ def _rows(sheet: Any) -> list[Row]:
     rows: list[Row] = []
     last = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        rows.append(row)
+        rows.append(tuple(row))  # a row that the file skips comes as a list
         if any(not _is_empty(cell) for cell in row):
             last = number
     return rows[:last]
@@ -148,7 +149,9 @@ def _export(
     top = [["" if cell is None else as_text(cell) for cell in row] for row in rows[:_TOP_ROWS]]
     heading = recognise_heading(top, options, path, facts.spans)
     _check_merged(facts.spans, heading.rows, len(rows), path)
-    columns, problems, mixed = _columns(rows[heading.rows :], heading.rows + 1, path)
+    columns, problems, mixed = _columns(
+        rows[heading.rows :], heading.rows + 1, len(heading.names), path
+    )
     if problems:
         raise ProblemsError(problems)
     index = pd.RangeIndex(heading.rows + 1, len(rows) + 1, name="row")
@@ -187,10 +190,10 @@ def _mixed_note(names: list[str]) -> list[Note]:
 
 
 def _columns(
-    rows: list[Row], first: int, path: Path
+    rows: list[Row], first: int, width: int, path: Path
 ) -> tuple[dict[int, pd.Series], list[Problem], list[int]]:
     """The cells by column, problems with cells that hold an error, and columns of mixed kinds."""
-    width = max((len(row) for row in rows), default=0)
+    width = max([width, *(len(row) for row in rows)])
     padded = [row if len(row) == width else row + (None,) * (width - len(row)) for row in rows]
     index = pd.RangeIndex(first, first + len(rows), name="row")
     columns: dict[int, pd.Series] = {}

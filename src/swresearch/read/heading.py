@@ -105,7 +105,7 @@ def _heading_rows(rows: list[Cells], spans: Sequence[Span], offset: int) -> int:
         return 1
     above, below = sum(map(bool, rows[0])), sum(map(bool, rows[1]))
     merged = any(s.first_row == offset and s.last_column > s.first_column for s in spans)
-    if above < below and (merged or above <= 0.7 * below):
+    if merged or above <= 0.7 * below:
         return 2
     return 2 if above == len(rows[0]) and _names_above_texts(rows[0], rows[1]) else 1
 

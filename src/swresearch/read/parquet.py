@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from swresearch.read.excel import as_text
 from swresearch.read.heading import Heading
 from swresearch.read.model import Export, ReadOptions, refuse
 from swresearch.read.settle import settle
+
+_INDEX = re.compile(r"__index_level_\d+__")  # the row numbers that pandas writes
 
 
 def read_parquet(path: Path, options: ReadOptions) -> Export:
@@ -32,6 +35,7 @@ def read_parquet(path: Path, options: ReadOptions) -> Export:
     if not table.num_rows or not table.num_columns:
         raise refuse(path, "read.only-heading")
     raw = table.to_pandas(ignore_metadata=True)
+    raw = raw.loc[:, [not _INDEX.fullmatch(str(name)) for name in raw.columns]]
     raw.index = pd.RangeIndex(1, len(raw) + 1, name="row")
     names = [str(name) for name in raw.columns]
     cells = pd.DataFrame({n: _column(raw.iloc[:, n]) for n in range(len(names))}, index=raw.index)

@@ -44,7 +44,7 @@ def settle(
     _check_names(cells, names, path, place)
     chosen = _places(cells)
     frame = cells.set_axis([names[n] for n in chosen], axis=1)
-    recognised = recognised | {"header rows": str(heading.rows)}
+    recognised = recognised | ({"header rows": str(heading.rows)} if heading.rows else {})
     if heading.name_row and heading.rows > 1:
         recognised["name row"] = str(heading.name_row)
     if heading.tool:

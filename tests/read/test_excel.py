@@ -1,0 +1,271 @@
+"""Excel workbooks as offices make them: sheets, headings, types, formulas, errors, bombs."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from swresearch.errors import Problem
+from swresearch.read import Export
+
+HEADING = ["id", "v1", "v2"]
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def workbook(*rows: list[Any], **sheets: list[list[Any]]) -> openpyxl.Workbook:
+    """A workbook with the rows on its first sheet, and more sheets by name."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for title, cells in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in cells:
+            sheet.append(row)
+    return book
+
+
+def patched(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with one part of its archive changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, change(data) if name == part else data, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_types(read: Callable[..., Export]) -> None:
+    moment = datetime(2023, 1, 9, 14, 30)
+    rows = [
+        ["id", "getal", "datum", "tekst", "tijd", "waar", "gemengd", "leeg"],
+        ["R1", 1, date(2023, 1, 9), " Ja\xa0", time(10, 5), True, 3, None],
+        ["R2", 2.5, moment, "", None, False, "n.v.t.", None],
+        ["R3", None, None, "1: ja", time(23, 59, 1), None, 2.5, None],
+        ["R4", 4, None, "x", None, None, date(2023, 1, 9), None],
+    ]
+    export = read(saved(workbook(*rows)), "a.xlsx")
+    expected = pd.DataFrame(
+        {
+            "id": pd.Series(["R1", "R2", "R3", "R4"], dtype="str"),
+            "getal": [1, 2.5, None, 4],
+            "datum": np.array(["2023-01-09", moment, None, None], dtype="datetime64[us]"),
+            "tekst": pd.Series([" Ja\xa0", None, "1: ja", "x"], dtype="str"),
+            "tijd": pd.Series(["10:05:00", None, "23:59:01", None], dtype="str"),
+            "waar": pd.Series(["TRUE", "FALSE", None, None], dtype="str"),
+            "gemengd": pd.Series(["3", "n.v.t.", "2.5", "2023-01-09"], dtype="str"),
+            "leeg": pd.Series([None] * 4, dtype="str"),
+        }
+    )
+    expected.index = pd.RangeIndex(2, 6, name="row")
+    pd.testing.assert_frame_equal(export.frame, expected)
+    assert [note.sentence() for note in export.notes] == [
+        "In 1 kolommen staan getallen of datums en tekst door elkaar; "
+        "die zijn als tekst gelezen: gemengd."
+    ]
+
+
+def test_serial_numbers_stay_numbers(read: Callable[..., Export]) -> None:
+    frame = read(saved(workbook(["id", "ingevuld"], ["R1", 44935], ["R2", 44938])), "a.xlsx").frame
+    assert frame["ingevuld"].tolist() == [44935.0, 44938.0]
+
+
+def test_dates_since_1904(read: Callable[..., Export]) -> None:
+    book = workbook(["id", "ingevuld"], ["R1", date(2023, 1, 9)])
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    frame = read(saved(book), "a.xlsx").frame
+    assert frame["ingevuld"].tolist() == [pd.Timestamp("2023-01-09")]
+
+
+def test_rows_are_numbered_as_excel_does(read: Callable[..., Export]) -> None:
+    book = workbook(["Enquête 2023"], [], HEADING, ["R1", 1, 2], [], ["R2", 3, 4], [], [])
+    book.active["A20"].font = openpyxl.styles.Font(bold=True)
+    export = read(saved(book), "a.xlsx")
+    assert export.frame.index.tolist() == [4, 6]
+    assert export.recognised == {
+        "format": "Excel",
+        "sheet": "Sheet",
+        "header rows": "3",
+        "name row": "3",
+        "rows": "2",
+        "columns": "3",
+    }
+    assert [note.sentence() for note in export.notes] == [
+        "Boven de kop staan 2 regels die zijn overgeslagen: ‘Enquête 2023’.",
+        "Tussen de antwoorden stonden 1 lege rijen; die zijn overgeslagen.",
+    ]
+
+
+def test_table_that_begins_in_another_column(read: Callable[..., Export]) -> None:
+    book = workbook([None, *HEADING], [None, "R1", 1, 2])
+    assert list(read(saved(book), "a.xlsx").frame) == HEADING
+
+
+def test_the_size_that_a_sheet_claims_is_not_believed(read: Callable[..., Export]) -> None:
+    content = saved(workbook(HEADING, *[[f"R{n}", n, n] for n in range(200)]))
+    content = patched(content, SHEET, lambda xml: re.sub(rb'ref="A1:C201"', b'ref="A1:C51"', xml))
+    assert len(read(content, "a.xlsx").frame) == 200
+
+
+def test_formulas_count_as_their_value(read: Callable[..., Export]) -> None:
+    content = saved(workbook(HEADING, ["R1", 1, 2], ["R2", 3, 4]))
+    content = patched(content, SHEET, lambda xml: xml.replace(b"<v>4</v>", b"<f>B3+1</f><v>4</v>"))
+    assert read(content, "a.xlsx").frame["v2"].tolist() == [2, 4]
+
+
+def test_a_formula_may_compute_to_nothing(read: Callable[..., Export]) -> None:
+    content = saved(workbook(HEADING, ["R1", 1, 2], ["R2", 3, 4]))
+    content = patched(
+        content,
+        SHEET,
+        lambda xml: xml.replace(b"<v>4</v>", b"<f>B3+1</f><v>4</v>").replace(
+            b'<c r="C2" t="n"><v>2</v></c>', b'<c r="C2" t="str"><f>IF(B2=1,"",1)</f><v></v></c>'
+        ),
+    )
+    frame = read(content, "a.xlsx").frame
+    assert frame["v2"].isna().tolist() == [True, False]
+
+
+def test_hidden_rows_columns_and_sheets_are_told(read: Callable[..., Export]) -> None:
+    book = workbook(HEADING, ["R1", 1, 2], ["R2", 3, 4], Oud=[HEADING, ["R9", 9, 9]])
+    book["Oud"].sheet_state = "hidden"
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    export = read(saved(book), "a.xlsx")
+    assert len(export.frame) == 2
+    assert [note.sentence() for note in export.notes] == [
+        "Er zijn verborgen werkbladen met gegevens; die zijn niet gelezen: Oud.",
+        "In Excel zijn 1 rijen verborgen of weggefilterd; die zijn wel gelezen.",
+        "In Excel zijn kolommen verborgen; die zijn wel gelezen.",
+    ]
+
+
+def test_the_sheet_asked_for(read: Callable[..., Export]) -> None:
+    content = saved(workbook(HEADING, ["R1", 1, 2], Antwoorden=[HEADING, ["R9", 9, 9]]))
+    export = read(content, "a.xlsx", sheet="Antwoorden")
+    assert export.frame["id"].tolist() == ["R9"]
+    assert export.recognised["sheet"] == "Antwoorden"
+
+
+def test_empty_sheets_do_not_matter(read: Callable[..., Export]) -> None:
+    book = workbook([], Antwoorden=[HEADING, ["R9", 9, 9]], Blad3=[])
+    book.create_chartsheet("Grafiek").add_chart(openpyxl.chart.BarChart())
+    assert read(saved(book), "a.xlsx").recognised["sheet"] == "Antwoorden"
+
+
+def test_limesurvey_in_excel(read: Callable[..., Export]) -> None:
+    rows = [
+        ["id", "submitdate", "lastpage", "startlanguage", "AGR[SQ001]"],
+        [1, datetime(2023, 1, 1, 10), 3, "nl", "AO01"],
+        [2, None, 1, "nl", "AO02"],
+    ]
+    export = read(saved(workbook(*rows)), "a.xlsx", incomplete="drop")
+    assert export.recognised["tool"] == "LimeSurvey"
+    assert export.frame.index.tolist() == [2]
+
+
+def test_qualtrics_in_excel(read: Callable[..., Export]) -> None:
+    rows = [
+        ["StartDate", "Status", "Finished", "Q1"],
+        ["Start Date", "Response Type", "Finished", "Hoe gaat het?"],
+        [f'{{"ImportId":"{name}"}}' for name in ("startDate", "status", "finished", "QID1")],
+        [datetime(2023, 1, 1), 0, 1, 4],
+        [datetime(2023, 1, 1), 8, 1, 4],
+        [datetime(2023, 1, 1), 0, 0, 4],
+    ]
+    export = read(saved(workbook(*rows)), "a.xlsx")
+    assert export.frame.index.tolist() == [4, 6]
+    assert [note.key for note in export.notes] == ["spam-drop", "incomplete-keep"]
+
+
+def merged(*ranges: str) -> openpyxl.Workbook:
+    book = workbook(HEADING, ["R1", 1, 2], ["R2", 3, 4])
+    for cells in ranges:
+        book.active.merge_cells(cells)
+    return book
+
+
+def two_sheets(hide: bool) -> openpyxl.Workbook:
+    book = workbook(HEADING, ["R1", 1, 2], Tweede=[HEADING, ["R9", 9, 9]])
+    for sheet in book.worksheets[hide:]:
+        sheet.sheet_state = "hidden" if hide else "visible"
+    return book
+
+
+FAILS: list[tuple[str, openpyxl.Workbook, dict[str, object], list[tuple]]] = [
+    # what, workbook, options, (key, row, column, found, allowed) of each problem
+    ("empty", workbook(), {}, [("empty-file", None, None, None, None)]),
+    ("heading only", workbook(HEADING), {}, [("only-heading", None, None, None, None)]),
+    ("two sheets", two_sheets(False), {},
+     [("sheet-choose", None, None, None, ["Sheet", "Tweede"])]),
+    ("unknown sheet", two_sheets(False), {"sheet": "Blad1"},
+     [("sheet-unknown", None, None, "Blad1", ["Sheet", "Tweede"])]),
+    ("asked sheet is empty", workbook(HEADING, ["R1", 1, 2], Leeg=[]), {"sheet": "Leeg"},
+     [("empty-sheet", None, None, None, None)]),
+    ("errors", workbook(HEADING, ["R1", "#N/A", 2], ["R2", 3, "#REF!"]), {},
+     [("error-cell", 2, "B", "#N/B (#N/A)", None), ("error-cell", 3, "C", "#VERW! (#REF!)", None)]),
+    ("merged answers", merged("B2:B3"), {}, [("merged-answers", 2, "B", "B2:B3", None)]),
+    ("formulas never computed", workbook(HEADING, ["R1", 1, "=B2+1"], ["R2", 3, "=B3+1"]), {},
+     [("formulas-not-computed", 2, "C", None, None)]),
+    ("name twice", workbook(["id", "v1", "v1"], ["R1", 1, 2]), {},
+     [("column-twice", None, "v1", None, None)]),
+    ("no name", workbook(["id", None, "v2"], ["R1", 1, 2]), {},
+     [("column-without-name", None, "B", None, None)]),
+    ("too many rows", workbook(HEADING, *[["R", 1, 2]] * 50), {"max_rows": 10},
+     [("too-many-rows", None, None, None, None)]),
+    ("too large", workbook(HEADING, ["R1", 1, 2]), {"max_unpacked_bytes": 100},
+     [("too-large-unpacked", None, None, None, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FAILS, ids=[case[0] for case in FAILS])
+def test_fails(case: tuple, problems: Callable[..., tuple[Problem, ...]]) -> None:
+    _, book, options, expected = case
+    got = problems(saved(book), "a.xlsx", **options)
+    seen = [(p.key.removeprefix("read."), p.row, p.column, p.found, p.allowed) for p in got]
+    assert seen == expected
+
+
+def test_many_error_cells_are_counted(problems: Callable[..., tuple[Problem, ...]]) -> None:
+    got = problems(saved(workbook(HEADING, *[["R", "#DIV/0!", 2]] * 30)), "a.xlsx")
+    assert len(got) == 21
+    assert got[-1].sentence() == (
+        "Nog 10 cellen bevatten een foutmelding van Excel. Verbeter eerst de genoemde cellen."
+    )
+
+
+def test_a_bomb_is_refused_before_it_is_opened(problems: Callable[..., tuple[Problem, ...]]) -> None:
+    row = b'<row r="1"><c r="A1"><v>1</v></c></row>'
+    content = saved(workbook(HEADING, ["R1", 1, 2]))
+    content = patched(content, SHEET, lambda xml: xml.replace(b"</sheetData>", row * 2_000_000))
+    assert len(content) < 400_000
+    (got,) = problems(content, "a.xlsx")
+    assert got.sentence() == (
+        "Dit bestand zou na uitpakken 74 MB groot zijn. Dat past niet bij een vragenlijst (ten hoogste "
+        "2048 MB, en niet meer dan 150 keer zo groot als het ingepakte bestand), dus het is niet "
+        "geopend. Sla alleen de cellen met antwoorden op in een nieuw bestand."
+    )
+
+
+def test_entities_are_not_expanded(problems: Callable[..., tuple[Problem, ...]]) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    content = saved(workbook(HEADING, ["R1", 1, 2]))
+    content = patched(content, SHEET, lambda xml: bomb + xml.replace(b"<v>1</v>", b"<v>&b;</v>"))
+    (got,) = problems(content, "a.xlsx")
+    assert got.key == "read.unsafe"
