@@ -49,7 +49,8 @@ def _items(instrument: Instrument, language: str) -> Iterator[str]:
     for name, order in instrument.orders.items():
         yield say("describe.order", language, name=name, items=", ".join(order))
     for answers in instrument.answer_sets.values():
-        options = ", ".join(f"{code} = {text(label, language)}" for code, label in answers.options.items())
+        pairs = [f"{code} = {text(label, language)}" for code, label in answers.options.items()]
+        options = ", ".join(pairs)
         yield say("describe.answers", language, options=options)
 
 

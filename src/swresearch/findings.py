@@ -6,16 +6,21 @@ a present value differs from what its owner saw, the conclusion is marked as to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from swresearch.instruments import Text
-from swresearch.settings import Fault, Settings
+from swresearch.instruments import Perspective
+from swresearch.settings import Day, Fault, Name, SchemaVersion, Settings, Text, fault
 
-SCHEMA_VERSION = 1
+
+def _dotted(name: str) -> str:
+    if not re.fullmatch(r"\w[\w-]*(\.\w[\w-]*){2,}", name):
+        raise fault("findings.number-name", found=name)
+    return name
 
 
 class Says(StrEnum):
@@ -33,9 +38,15 @@ class Evidence(Settings):
     `client.2020.statements.mirror.listens.agree`.
     """
 
-    number: str
+    number: Annotated[str, AfterValidator(_dotted)]
     says: Says = Says.SUPPORTS
     seen: str | None = None
+
+    @property
+    def wave(self) -> str | None:
+        """The phase and wave the number comes from ("client.2020"); None when it is of no one wave."""
+        phase, wave, *_ = self.number.split(".")
+        return f"{phase}.{wave}" if phase in tuple(Perspective) else None
 
 
 class Finding(Settings):
@@ -47,7 +58,7 @@ class Finding(Settings):
     dissent: Text | None = None
     owner: str
     edition: str
-    reviewed: date
+    reviewed: Day
     now_what: list[Text] = []
     main: bool = False
 
@@ -62,11 +73,11 @@ class Finding(Settings):
 class Ledger(Settings):
     """The content of `findings.yml`: findings by key, in the order in which they are told."""
 
-    schema_version: int = Field(ge=1, le=SCHEMA_VERSION)
-    findings: dict[str, Finding]
+    schema_version: SchemaVersion
+    findings: dict[Name, Finding]
 
     def problems(self) -> Iterator[Fault]:
         """The problems of every finding."""
         for key, finding in self.findings.items():
-            for fault in finding.problems():
-                yield Fault(("findings", key, *fault.location), fault.key, fault.fields)
+            for found in finding.problems():
+                yield Fault(("findings", key, *found.location), found.key, found.fields)

@@ -1,4 +1,4 @@
-"""The findings ledger beside the present numbers: certainty by a stated rule, and what to look at again.
+"""The findings ledger beside the present numbers: certainty by a stated rule, and what has changed.
 
 A conclusion is as certain as its evidence: which perspectives carry it, and how far their intervals
 lie from the middle. The rule stands here and is printed in the account of method.
@@ -78,9 +78,7 @@ def certainty(evidence: Sequence[tuple[Evidence, Mapping[str, Any] | None]]) -> 
         for proof, number in shown
         if proof.says is Says.CONTRADICTS and is_clear(number)
     }
-    carried = [
-        number for proof, number in shown if proof.says is Says.SUPPORTS and is_clear(number)
-    ]
+    carried = [number for proof, number in shown if proof.says is Says.SUPPORTS and is_clear(number)]
     if len(supporting) >= 2 and not contradicting:
         return Certainty.HIGH
     enough = len(supporting) >= 2 or any(number["n"] >= ENOUGH_PEOPLE for number in carried)

@@ -17,29 +17,14 @@ from typing import Any
 
 import pandas as pd
 
+from swresearch.answers import Group, group_of
 from swresearch.blocks import Block
 from swresearch.instruments import Instrument, text
+from swresearch.numbers import Number
 from swresearch.programme import Construct, Perspective, Phase, Publication, Wave
 
 CONTEXT = "context.json"
 RESULTS = "results.json"
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number with a name: its value, how it is written, and the people it rests on.
-
-    `text` is the number as readers see it ("84%"); `title` says it in full; `count` of `n` people
-    where it is a share; `low` and `high` bound its 95% interval; None where there is no number.
-    """
-
-    text: str
-    title: str
-    n: int
-    value: float | None = None
-    count: int | None = None
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +41,8 @@ class WaveData:
     settings: Wave
     instrument: Instrument
     language: str
+    publication: Publication
+    synthetic: bool
     files: Mapping[str, str]
 
     @cached_property
@@ -68,15 +55,17 @@ class WaveData:
         """Why answers are missing; same rows as `answers`."""
         return pd.read_parquet(self.files["missing"])
 
-    @property
-    def people(self) -> str:
-        """What the people of this phase are called: "klanten"."""
-        return text(self.phase.people, self.language)
-
-    @property
-    def person(self) -> str:
-        """What one of them is called: "klant"."""
-        return text(self.phase.person, self.language) or self.people
+    def group(self, step: str | None = None) -> Group:
+        """The people of the wave, or of one step of it, as results name them."""
+        return group_of(
+            self.phase,
+            self.settings,
+            perspective=self.perspective.value,
+            step=step,
+            publication=self.publication,
+            language=self.language,
+            synthetic=self.synthetic,
+        )
 
     @property
     def steps(self) -> list[tuple[str | None, str]]:
@@ -93,11 +82,9 @@ class WaveData:
         """The reasons for missing answers of one step, or of everyone."""
         return self.missing.loc[self.answers["step"] == step] if step is not None else self.missing
 
-    def number_name(self, notebook: str, *parts: str | None) -> str:
-        """The name of a number of this wave: `client.2020.statements.mirror.listens.agree`."""
-        return ".".join(
-            part for part in (self.perspective.value, self.name, notebook, *parts) if part
-        )
+    def prefix(self, notebook: str, step: str | None = None) -> str:
+        """The first part of the names of a wave's numbers: `client.2020.statements.mirror`."""
+        return ".".join(part for part in (self.perspective.value, self.name, notebook, step) if part)
 
 
 @dataclass
@@ -129,10 +116,9 @@ class Run:
             language=language,
             synthetic=context["synthetic"],
             publication=Publication.model_validate(context["publication"]),
-            waves=[_wave(wave, language, path) for wave in context["waves"]],
+            waves=[_wave(wave, context, path) for wave in context["waves"]],
             constructs={
-                key: Construct.model_validate(value)
-                for key, value in context["constructs"].items()
+                key: Construct.model_validate(value) for key, value in context["constructs"].items()
             },
             parameters=context["parameters"],
             folder=path,
@@ -172,15 +158,17 @@ class Run:
         (self.folder / RESULTS).write_text(content, encoding="utf-8")
 
 
-def _wave(context: dict[str, Any], language: str, folder: Path) -> WaveData:
+def _wave(wave: dict[str, Any], context: dict[str, Any], folder: Path) -> WaveData:
     return WaveData(
-        perspective=Perspective(context["perspective"]),
-        name=context["wave"],
-        phase=Phase.model_validate(context["phase"]),
-        settings=Wave.model_validate(context["settings"]),
-        instrument=Instrument.model_validate(context["instrument"]),
-        language=language,
-        files={key: str(folder / name) for key, name in context["files"].items()},
+        perspective=Perspective(wave["perspective"]),
+        name=wave["wave"],
+        phase=Phase.model_validate(wave["phase"]),
+        settings=Wave.model_validate(wave["settings"]),
+        instrument=Instrument.model_validate(wave["instrument"]),
+        language=context["language"],
+        publication=Publication.model_validate(context["publication"]),
+        synthetic=context["synthetic"],
+        files={key: str(folder / name) for key, name in wave["files"].items()},
     )
 
 

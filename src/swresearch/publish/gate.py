@@ -114,7 +114,9 @@ class _Search:
         if path.suffix == ".inv":
             return  # Sphinx' compressed list of page titles, all of which stand in the pages
         content = raw.decode("utf-8", errors="replace")
-        readable = html.unescape(TAGS.sub(" ", SCRIPTS.sub(" ", content))) if "<" in content else content
+        readable = (
+            html.unescape(TAGS.sub(" ", SCRIPTS.sub(" ", content))) if "<" in content else content
+        )
         folded = _fold(readable)
         if "_static" not in path.parts:  # the theme's own scripts and styles hold no data
             yield from self._words(folded, name)
@@ -163,9 +165,7 @@ def _runs(row: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield run
 
 
-def _small_bases(
-    numbers: Mapping[str, Mapping[str, Any]], smallest_base: int
-) -> Iterator[Problem]:
+def _small_bases(numbers: Mapping[str, Mapping[str, Any]], smallest_base: int) -> Iterator[Problem]:
     for name, number in numbers.items():
         rests_on = number["n"]
         if number["value"] is not None and number["count"] is not None and rests_on < smallest_base:

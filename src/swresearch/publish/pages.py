@@ -120,9 +120,7 @@ def _tiles(material: Material, judged: Sequence[Judged]) -> Tiles:
     )
 
 
-def _tile(
-    material: Material, perspective: Perspective, phase: Phase, judged: Sequence[Judged]
-) -> Tile:
+def _tile(material: Material, perspective: Perspective, phase: Phase, judged: Sequence[Judged]) -> Tile:
     reports = [report for (owner, _), report in material.reports.items() if owner is perspective]
     people = sum(report.people for report in reports)
     years = " · ".join(str(wave.year) for wave in phase.waves.values())
@@ -136,9 +134,7 @@ def _tile(
     )
 
 
-def _main_finding(
-    material: Material, perspective: Perspective, judged: Sequence[Judged]
-) -> str:
+def _main_finding(material: Material, perspective: Perspective, judged: Sequence[Judged]) -> str:
     """The one finding of a perspective: live evidence of the ledger, else a run's headline."""
     for one in sorted(judged, key=lambda one: not one.finding.main):
         for proof, live in one.evidence:
@@ -151,7 +147,9 @@ def _main_finding(
 
 
 def _next_steps(material: Material, judged: Sequence[Judged]) -> Iterator[Block]:
-    steps = [material.words(step) for one in judged for step in one.finding.now_what if one.finding.main]
+    steps = [
+        material.words(step) for one in judged for step in one.finding.now_what if one.finding.main
+    ]
     if steps:
         yield Items(list(dict.fromkeys(steps)))
 
@@ -224,7 +222,9 @@ def _known(material: Material, perspective: Perspective, own: Sequence[Judged]) 
     headlines = [
         material.headlines[run.name]
         for run in material.runs
-        if run.waves[0][0] is perspective and run.template.per == "wave" and material.headlines.get(run.name)
+        if run.waves[0][0] is perspective
+        and run.template.per == "wave"
+        and material.headlines.get(run.name)
     ]
     return [Text(material.say("no-findings"), Tone.NOTE), *([Items(headlines)] if headlines else [])]
 

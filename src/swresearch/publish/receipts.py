@@ -26,11 +26,7 @@ class Receipts:
         if receipt is None:
             return ["new"]
         before = receipt["inputs"]
-        changed = [
-            name
-            for name in sorted({*inputs, *before})
-            if inputs.get(name) != before.get(name)
-        ]
+        changed = [name for name in sorted({*inputs, *before}) if inputs.get(name) != before.get(name)]
         if changed:
             return changed
         intact = all(file_digest(Path(path)) == made for path, made in receipt["outputs"].items())

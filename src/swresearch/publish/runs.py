@@ -145,9 +145,7 @@ def _programme_run(programme: Programme, template: Template) -> list[Run]:
         return []
     parameters = programme.file.notebooks.get(template.name, {})
     language = programme.language
-    return [
-        Run(template, waves, template.addresses[language], template.titles[language], parameters)
-    ]
+    return [Run(template, waves, template.addresses[language], template.titles[language], parameters)]
 
 
 def phase_folder(programme: Programme, perspective: Perspective) -> str:
@@ -190,9 +188,7 @@ def _joined(used: list[tuple[str, Instrument]]) -> Instrument:
     return first.model_copy(update=parts)
 
 
-def _parameter_problems(
-    programme: Programme, known: Mapping[str, Template]
-) -> Iterator[Problem]:
+def _parameter_problems(programme: Programme, known: Mapping[str, Template]) -> Iterator[Problem]:
     for name, given in programme.file.notebooks.items():
         if name not in known:
             yield _unknown("runs.unknown-notebook", name, list(known), notebook=name)
@@ -273,9 +269,7 @@ def wave_stem(perspective: Perspective, wave: str) -> str:
 
 def run_inputs(run: Run, context: dict[str, Any], folder: Path, library: str) -> dict[str, str]:
     """The digests of all that a run depends on, by what it is: the reasons why it may be stale."""
-    data = [
-        file_digest(folder / name) for wave in context["waves"] for name in wave["files"].values()
-    ]
+    data = [file_digest(folder / name) for wave in context["waves"] for name in wave["files"].values()]
     settings = {key: value for key, value in context.items() if key != "parameters"}
     return {
         "data": value_digest(data),

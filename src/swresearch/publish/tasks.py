@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from swresearch.errors import ProblemsError
 from swresearch.instruments import text
 from swresearch.language import say
 from swresearch.ledger import unknown_numbers
-from swresearch.errors import ProblemsError
 from swresearch.notebook import CONTEXT, RESULTS
 from swresearch.programme import Perspective, Programme
 from swresearch.publish import gate, site, stages
@@ -51,9 +51,7 @@ def _wave_title(programme: Programme, perspective: Perspective, wave: str) -> st
     return f"{text(programme.file.phases[perspective].people, programme.language)} {wave}"
 
 
-def run_tasks(
-    programme: Programme, runs: Sequence[Run], folders: Folders, library: str
-) -> list[Task]:
+def run_tasks(programme: Programme, runs: Sequence[Run], folders: Folders, library: str) -> list[Task]:
     """Per run: execute its notebook on the staged data of its waves."""
     return [
         Task(
@@ -67,9 +65,7 @@ def run_tasks(
     ]
 
 
-def _run_inputs(
-    programme: Programme, run: Run, folders: Folders, library: str
-) -> Mapping[str, str]:
+def _run_inputs(programme: Programme, run: Run, folders: Folders, library: str) -> Mapping[str, str]:
     folder = folders.runs / run.name
     settings = context(programme, run, folders.data, folder)
     return run_inputs(run, settings, folder, library)
@@ -112,9 +108,7 @@ def site_tasks(
 def _site_inputs(
     programme: Programme, runs: Sequence[Run], folders: Folders, library: str
 ) -> Mapping[str, str]:
-    made = [
-        file_digest(folders.runs / run.name / name) for run in runs for name in (NOTEBOOK, RESULTS)
-    ]
+    made = [file_digest(folders.runs / run.name / name) for run in runs for name in (NOTEBOOK, RESULTS)]
     reports = [
         file_digest(stages.report_path(folders.data, perspective, wave))
         for perspective, wave, _ in programme.waves()
@@ -143,9 +137,7 @@ def _make_site(
     if unknown:
         raise ProblemsError(unknown)
     executed = {run.name: folders.runs / run.name / NOTEBOOK for run in runs}
-    lay_book(
-        programme, runs, executed, page_blocks(material), dict(material.numbers), folders.book
-    )
+    lay_book(programme, runs, executed, page_blocks(material), dict(material.numbers), folders.book)
     html = site.build_html(folders.book, folders.work, folders.out / BOOK_LOG)
     on_step("html-built")
     gate.check_site(

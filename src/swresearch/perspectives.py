@@ -1,0 +1,101 @@
+"""Worker, client and partner side by side: the same statements and scales, other people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pandas as pd
+
+from swresearch.instruments import Instrument, ItemKind, text
+
+FEWEST = 2  # perspectives that a comparison takes
+
+
+class AskedWave(Protocol):
+    """What is needed of a wave: who was asked what, in which words, with which answers."""
+
+    perspective: str
+    name: str
+    instrument: Instrument
+    language: str
+
+    @property
+    def answers(self) -> pd.DataFrame:
+        """Valid answers and scores, one row per person."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """What several perspectives were asked.
+
+    `values`: columns construct (item or scale key), perspective, value. `titles` names each construct
+    in words; `differing` are those whose wording was not the same for all.
+    """
+
+    values: pd.DataFrame
+    titles: dict[str, str]
+    differing: set[str] = field(default_factory=set)
+
+    @property
+    def perspectives(self) -> list[str]:
+        """The perspectives that were asked anything of this, in order."""
+        return list(dict.fromkeys(self.values["perspective"]))
+
+
+def statements_together(waves: Sequence[AskedWave]) -> Together:
+    """The statements with sides that at least two perspectives were asked; value 1 = agrees, else 0.
+
+    `titles` are the items' short labels where they have one, else the wording of the first wave.
+    """
+    parts: list[pd.DataFrame] = []
+    titles: dict[str, str] = {}
+    words: dict[str, set[str]] = {}
+    for wave in waves:
+        for key, item in wave.instrument.items.items():
+            options = wave.instrument.answers(key)
+            if key not in wave.answers or item.kind is not ItemKind.CHOICE or item.block is None:
+                continue
+            if options is None or not options.agree:
+                continue
+            given = wave.answers[key]
+            agrees = given.isin(options.agree).astype(float).where(given.notna())
+            parts.append(_long(key, wave, agrees))
+            wording = item.words(wave.perspective, wave.name, wave.language)
+            titles.setdefault(key, text(item.label, wave.language) or wording)
+            words.setdefault(key, set()).add(wording)
+    differing = {key for key, wordings in words.items() if len(wordings) > 1}
+    return _shared(parts, titles, differing)
+
+
+def scales_together(waves: Sequence[AskedWave]) -> Together:
+    """The scales that at least two perspectives have scores on; a scale of reworded items differs."""
+    parts: list[pd.DataFrame] = []
+    titles: dict[str, str] = {}
+    words: dict[str, set[tuple[str, ...]]] = {}
+    for wave in waves:
+        for key, scale in wave.instrument.scales.items():
+            if key not in wave.answers:
+                continue
+            parts.append(_long(key, wave, wave.answers[key]))
+            titles.setdefault(key, text(scale.title, wave.language))
+            items = (wave.instrument.items[item] for item in scale.items)
+            wordings = tuple(i.words(wave.perspective, wave.name, wave.language) for i in items)
+            words.setdefault(key, set()).add(wordings)
+    differing = {key for key, wordings in words.items() if len(wordings) > 1}
+    return _shared(parts, titles, differing)
+
+
+def _long(key: str, wave: AskedWave, values: pd.Series) -> pd.DataFrame:
+    frame = pd.DataFrame({"construct": key, "perspective": str(wave.perspective), "value": values})
+    return frame.reset_index(drop=True)
+
+
+def _shared(parts: list[pd.DataFrame], titles: dict[str, str], differing: set[str]) -> Together:
+    columns = ["construct", "perspective", "value"]
+    values = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    asked = values.groupby("construct", sort=False)["perspective"].nunique()
+    shared = [key for key in titles if asked.get(key, 0) >= FEWEST]
+    kept = values[values["construct"].isin(shared)].reset_index(drop=True)
+    return Together(kept, {key: titles[key] for key in shared}, differing & set(shared))
