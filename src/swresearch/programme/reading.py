@@ -1,0 +1,354 @@
+"""Reading a programme folder: the programme file and every settings file it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from swresearch.errors import Problem, ProblemsError
+from swresearch.findings import Finding, Ledger
+from swresearch.instruments import Instrument, ItemKind, catalogue_names, from_catalogue
+from swresearch.programme.model import (
+    Construct,
+    ConstructMap,
+    Perspective,
+    Phase,
+    ProgrammeFile,
+    Source,
+    Wave,
+    phase_address,
+)
+from swresearch.settings import (
+    AnySettings,
+    Document,
+    Examined,
+    Fault,
+    Location,
+    examine,
+    nearest,
+    read_document,
+    text,
+    unknown_name,
+)
+
+FILE_NAME = "programme.yml"
+INSTRUMENTS = "instruments"
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme with everything its file names, read and checked.
+
+    `instruments` and their items are by name; `findings` is the ledger; `folder` is where the
+    programme lives. `settings_files` are all files that were read to get here.
+    """
+
+    folder: Path
+    file: ProgrammeFile
+    instruments: dict[str, Instrument]
+    constructs: dict[str, Construct]
+    findings: dict[str, Finding]
+    settings_files: tuple[Path, ...]
+
+    @property
+    def language(self) -> str:
+        """The language of the site and of the messages."""
+        return self.file.language
+
+    def waves(self) -> Iterator[tuple[Perspective, str, Wave]]:
+        """Every wave as (perspective, wave name, wave), in the order of the file."""
+        for perspective, phase in self.file.phases.items():
+            for name, wave in phase.waves.items():
+                yield perspective, name, wave
+
+    def path(self, name: str) -> Path:
+        """The path of a file of the programme, as named in its settings."""
+        return self.folder / name
+
+    def address(self, perspective: Perspective) -> str:
+        """The part of the web address for a phase, such as "klanten"."""
+        return phase_address(self.file.phases[perspective], self.language, perspective.value)
+
+
+def load_programme(folder: Path) -> Programme:
+    """Read and check a programme folder; raises `ProblemsError` with every problem in its files."""
+    if not folder.is_dir():
+        raise ProblemsError([Problem("programme.folder-missing", file=str(folder))])
+    if not (folder / FILE_NAME).is_file():
+        raise ProblemsError([Problem("programme.file-missing", file=str(folder / FILE_NAME))])
+    examined = examine(read_document(folder / FILE_NAME, FILE_NAME), ProgrammeFile)
+    file = examined.value
+    if file is None:
+        raise ProblemsError(examined.problems)
+    files = _Files(folder, list(examined.problems))
+    reader = _Reader(files, examined, file)
+    instruments = reader.instruments()
+    reader.phases_fit(instruments)
+    constructs = reader.constructs(instruments)
+    findings = reader.findings()
+    reader.other_files()
+    if files.problems:
+        raise ProblemsError(files.problems)
+    return Programme(folder, file, instruments, constructs, findings, tuple(files.read))
+
+
+@dataclass
+class _Files:
+    """The files of one folder: which were read, and all that is wrong in them."""
+
+    folder: Path
+    problems: list[Problem]
+    read: list[Path] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.read.append(self.folder / FILE_NAME)
+
+    def examine(self, path: Path, model: type[AnySettings]) -> Examined[AnySettings] | None:
+        """What can be read of a settings file; its problems are added to the list."""
+        self.read.append(path)
+        try:
+            document = read_document(path, path.relative_to(self.folder).as_posix())
+        except ProblemsError as error:
+            self.problems += error.problems
+            return None
+        examined = examine(document, model)
+        self.problems += examined.problems
+        return examined
+
+    def inside(self, path: Path) -> bool:
+        """Whether the path, with its links followed, stays within the folder."""
+        return path.resolve().is_relative_to(self.folder.resolve())
+
+    def named(self, name: str) -> tuple[Path | None, Fault | None]:
+        """The file of this name, or what is wrong with the name."""
+        path = self.folder / name
+        if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or not self.inside(path):
+            return None, Fault((), "programme.outside", {"found": name})
+        if "\\" in name:
+            return None, Fault((), "programme.backslash", {"found": name})
+        if path.is_file():
+            return path, None
+        beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+        near = nearest(name, (p.relative_to(self.folder).as_posix() for p in beside if p.is_file()))
+        key = "programme.no-such-file-near" if near else "programme.no-such-file"
+        values = {"near": near, "folder": self.folder.resolve().name}
+        return None, Fault((), key, {"found": name, "values": values})
+
+
+class _Reader:
+    """Follows what the programme file names, and reports what leads nowhere."""
+
+    def __init__(self, files: _Files, examined: Examined[ProgrammeFile], file: ProgrammeFile) -> None:
+        self.files = files
+        self.examined = examined
+        self.file = file
+        self.documents: dict[str, Document] = {}
+        self.in_doubt: set[str] = set()
+
+    def instruments(self) -> dict[str, Instrument]:
+        """Every instrument that a source names: the programme's own first, then the catalogue's."""
+        found: dict[str, Instrument] = {}
+        tried: set[str] = set()
+        for location, source in _sources(self.file):
+            if source.instrument not in tried:
+                tried.add(source.instrument)
+                instrument = self._instrument(source.instrument, (*location, "instrument"))
+                if instrument is not None:
+                    self._shared_names(found, source.instrument, instrument)
+                    found[source.instrument] = instrument
+        return found
+
+    def _instrument(self, name: str, location: Location) -> Instrument | None:
+        own = self.files.folder / INSTRUMENTS / f"{name}.yml"
+        shipped = catalogue_names()
+        if own.is_file():
+            if not self.files.inside(own):
+                self._add(location, "programme.outside", found=f"{INSTRUMENTS}/{name}.yml")
+                return None
+            examined = self.files.examine(own, Instrument)
+            if examined is None:
+                return None
+            self.documents[name] = examined.document
+            self.in_doubt |= examined.names_set_aside
+            instrument = examined.value
+        elif name in shipped:
+            instrument = from_catalogue(name)
+        else:
+            known = sorted(path.stem for path in own.parent.glob("*.yml"))
+            near = nearest(name, [*known, *shipped])
+            key = "programme.unknown-instrument-near" if near else "programme.unknown-instrument"
+            allowed = [*known, *shipped]
+            self._add(location, key, found=name, allowed=allowed, values={"near": near})
+            return None
+        if instrument is not None and instrument.refused is not None:
+            reason = {"reason": text(instrument.refused, self.file.language)}
+            self._add(location, "programme.refused-instrument", found=name, values=reason)
+        return instrument
+
+    def _shared_names(self, others: dict[str, Instrument], name: str, instrument: Instrument) -> None:
+        """Items and scales that an earlier instrument has too, at their line in the later one."""
+        for part in ("items", "scales"):
+            for key in getattr(instrument, part):
+                for first, other in others.items():
+                    if key in other.items or key in other.scales:
+                        values = {"first": first, "second": name}
+                        fields = {"found": key, "values": values}
+                        document = self.documents.get(name, self.examined.document)
+                        place = (part, key) if name in self.documents else ("phases",)
+                        fault = Fault(place, "programme.item-in-two", fields)
+                        self._report(fault, document)
+
+    def phases_fit(self, instruments: dict[str, Instrument]) -> None:
+        """Report what phases, waves and sources name that their instruments do not have."""
+        for perspective, phase in self.file.phases.items():
+            where = ("phases", perspective.value)
+            items = self._items_of(phase, instruments)
+            if items:
+                self._all_known((*where, "groups"), phase.groups, items)
+                for field_name in ("mode", "interviewer"):
+                    self._known((*where, field_name), getattr(phase, field_name), items)
+                for name, wave in phase.waves.items():
+                    for part, item in wave.design:
+                        self._known((*where, "waves", name, "design", part), item, items)
+        for location, source in _sources(self.file):
+            if source.instrument in instruments:
+                self._source_fits(location, source, instruments[source.instrument])
+        for name, document in self.documents.items():
+            if name in instruments:
+                self._instrument_fits(instruments[name], document)
+
+    def _items_of(self, phase: Phase, instruments: dict[str, Instrument]) -> set[str]:
+        """The items of all instruments of a phase; empty when one of them could not be read."""
+        names = {source.instrument for wave in phase.waves.values() for source in wave.sources}
+        if not names <= set(instruments):
+            return set()
+        return {key for name in names for key in instruments[name].items}
+
+    def _source_fits(self, location: Location, source: Source, instrument: Instrument) -> None:
+        for column, item in source.columns.items():
+            self._known((*location, "columns", column), item, instrument.items)
+        self._all_known((*location, "not_asked"), source.not_asked, instrument.items)
+        for item, value in source.fixed.items():
+            place = (*location, "fixed", item)
+            self._known(place, item, instrument.items)
+            if item in instrument.items and instrument.items[item].kind is ItemKind.CHOICE:
+                self._fixed_answer(place, value, instrument, item)
+
+    def _fixed_answer(
+        self, place: Location, value: int | float | str, instrument: Instrument, item: str
+    ) -> None:
+        answers = instrument.answers(item)
+        if answers is None:
+            return
+        labels = {words for label in answers.options.values() for words in label.values()}
+        if value not in answers.options and value not in labels:
+            allowed = [f"{code}: {text(label, '')}" for code, label in answers.options.items()]
+            self._add(place, "programme.fixed-answer", found=value, allowed=allowed)
+
+    def _instrument_fits(self, instrument: Instrument, document: Document) -> None:
+        """Waves and parts of the question that a programme's own instrument names."""
+        parts = self.file.question.parts
+        for key, block in instrument.blocks.items():
+            self._known(("blocks", key, "part"), block.part, parts, document)
+        waves = {f"{phase}/{wave}" for phase, wave, _ in _waves(self.file)}
+        for key, item in instrument.items.items():
+            for words in item.wording:
+                if "/" in words:
+                    self._known(("items", key, "wording", words), words, waves, document)
+
+    def constructs(self, instruments: dict[str, Instrument]) -> dict[str, Construct]:
+        """The construct map, when the programme names one."""
+        path = self._named(("constructs",), self.file.constructs)
+        examined = self.files.examine(path, ConstructMap) if path else None
+        if examined is None or examined.value is None:
+            return {}
+        names = {source.instrument for _, source in _sources(self.file)}
+        items = {key for instrument in instruments.values() for key in instrument.items}
+        scales = {key for instrument in instruments.values() for key in instrument.scales}
+        for key, construct in examined.value.constructs.items():
+            where = ("constructs", key)
+            if names <= set(instruments):
+                self._all_known((*where, "items"), construct.items, items, examined.document)
+                self._all_known((*where, "scales"), construct.scales, scales, examined.document)
+            parts = self.file.question.parts
+            self._known((*where, "part"), construct.part, parts, examined.document)
+        return examined.value.constructs
+
+    def findings(self) -> dict[str, Finding]:
+        """The findings ledger, when the programme names one."""
+        path = self._named(("findings",), self.file.findings)
+        examined = self.files.examine(path, Ledger) if path else None
+        if examined is None or examined.value is None:
+            return {}
+        parts = self.file.question.parts
+        waves = {f"{phase}.{wave}" for phase, wave, _ in _waves(self.file)}
+        for key, finding in examined.value.findings.items():
+            self._known(("findings", key, "part"), finding.part, parts, examined.document)
+            for i, evidence in enumerate(finding.evidence):
+                place = ("findings", key, "evidence", i, "number")
+                self._known(place, evidence.wave, waves, examined.document)
+        return examined.value.findings
+
+    def other_files(self) -> None:
+        """Report every data, interview and rules file that is named and not there."""
+        for location, source in _sources(self.file):
+            self._named((*location, "file"), source.file)
+        for perspective, name, wave in _waves(self.file):
+            for part, file in wave.interviews or ():
+                where = ("phases", perspective, "waves", name, "interviews", part)
+                self._named(where, file)
+        self._named(("rules",), self.file.rules)
+        _, fault = self.files.named(self.file.decisions or FILE_NAME)
+        if fault is not None and fault.key in ("programme.outside", "programme.backslash"):
+            self._report(Fault(("decisions",), fault.key, fault.fields), self.examined.document)
+
+    def _named(self, location: Location, name: str | None) -> Path | None:
+        if name is None:
+            return None
+        path, fault = self.files.named(name)
+        if fault is not None:
+            self._report(Fault(location, fault.key, fault.fields), self.examined.document)
+        return path
+
+    def _all_known(
+        self,
+        location: Location,
+        names: list[str],
+        known: Iterable[str],
+        document: Document | None = None,
+    ) -> None:
+        for i, name in enumerate(names):
+            self._known((*location, i), name, known, document)
+
+    def _known(
+        self,
+        location: Location,
+        name: str | None,
+        known: Iterable[str],
+        document: Document | None = None,
+    ) -> None:
+        if name is not None and name not in known and name not in self.in_doubt:
+            fault = Fault(location, *unknown_name(name, sorted(known)))
+            self._report(fault, document or self.examined.document)
+
+    def _add(self, location: Location, key: str, **fields: Any) -> None:
+        self._report(Fault(location, key, fields), self.examined.document)
+
+    def _report(self, fault: Fault, document: Document) -> None:
+        if document is self.examined.document and self.examined.in_doubt(fault):
+            return
+        self.files.problems.append(document.problem(fault.location, fault.key, **fault.fields))
+
+
+def _waves(file: ProgrammeFile) -> Iterator[tuple[str, str, Wave]]:
+    for perspective, phase in file.phases.items():
+        for name, wave in phase.waves.items():
+            yield perspective.value, name, wave
+
+
+def _sources(file: ProgrammeFile) -> Iterator[tuple[Location, Source]]:
+    for perspective, name, wave in _waves(file):
+        for i, source in enumerate(wave.sources):
+            yield ("phases", perspective, "waves", name, "sources", i), source
