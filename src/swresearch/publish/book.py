@@ -163,7 +163,7 @@ def _phase_contents(programme: Programme, perspective: Any, runs: Sequence[Run])
     sections = [
         {"file": run.page, "title": run.title if _one_wave(programme, perspective) else _dated(run)}
         for run in runs
-        if run.template.per == "wave" and run.waves[0][0] is perspective
+        if run.is_of(perspective)
     ]
     title = text(programme.file.phases[perspective].title, programme.language)
     return {"file": f"{folder}/index", "title": title, "sections": sections}

@@ -114,9 +114,7 @@ class _Search:
         if path.suffix == ".inv":
             return  # Sphinx' compressed list of page titles, all of which stand in the pages
         content = raw.decode("utf-8", errors="replace")
-        readable = (
-            html.unescape(TAGS.sub(" ", SCRIPTS.sub(" ", content))) if "<" in content else content
-        )
+        readable = html.unescape(TAGS.sub(" ", SCRIPTS.sub(" ", content)))
         folded = _fold(readable)
         if "_static" not in path.parts:  # the theme's own scripts and styles hold no data
             yield from self._words(folded, name)

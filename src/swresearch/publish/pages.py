@@ -222,9 +222,7 @@ def _known(material: Material, perspective: Perspective, own: Sequence[Judged]) 
     headlines = [
         material.headlines[run.name]
         for run in material.runs
-        if run.waves[0][0] is perspective
-        and run.template.per == "wave"
-        and material.headlines.get(run.name)
+        if run.is_of(perspective) and material.headlines.get(run.name)
     ]
     return [Text(material.say("no-findings"), Tone.NOTE), *([Items(headlines)] if headlines else [])]
 
@@ -259,7 +257,7 @@ def _phase_pages(material: Material, perspective: Perspective) -> Block:
                 perspective=perspective.value,
             )
             for run in material.runs
-            if run.template.per == "wave" and run.waves[0][0] is perspective
+            if run.is_of(perspective)
         ]
     )
 

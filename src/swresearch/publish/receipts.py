@@ -21,7 +21,7 @@ class Receipts:
     folder: Path
 
     def reasons(self, task: str, inputs: Mapping[str, str]) -> list[str]:
-        """Why the task is stale: names of changed inputs, "new", or "output"; empty when it is fresh."""
+        """Why the task is stale: names of changed inputs, "new" or "output"; none when it is fresh."""
         receipt = self._read(task)
         if receipt is None:
             return ["new"]

@@ -67,6 +67,10 @@ class Run:
         perspective, wave = self.waves[0]
         return f"{perspective.value}-{wave}-{self.template.name}"
 
+    def is_of(self, perspective: Perspective) -> bool:
+        """Whether this is a run over one wave of this perspective."""
+        return self.template.per == "wave" and self.waves[0][0] is perspective
+
 
 def templates(programme: Programme) -> dict[str, Template]:
     """All templates by name: those of the package, and the programme's own in their place."""
