@@ -1,0 +1,260 @@
+"""Blocks as HTML. Every text is escaped by construction: `Markup.format` escapes what it fills in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from swresearch.errors import Problem, ProblemsError
+from swresearch.language import say
+from swresearch.sphinx_ext.drawings import clean_svg
+
+Payload = Mapping[str, Any]
+
+PERSPECTIVES = ("worker", "client", "partner")
+SAYS = ("supports", "partly", "contradicts")
+TONES = ("lead", "plain", "note", "caution", "source")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block stands: its language, a prefix for its ids, the level of its headings, and how
+    the name of a page becomes an address as seen from here (None: there is no such page)."""
+
+    language: str = "nl"
+    prefix: str = "b1"
+    level: int = 2
+    address: Callable[[str], str | None] = field(default=lambda page: None)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the site in the page's language."""
+        return say(f"site.{key}", self.language, **values)
+
+    def heading(self, title: object, css: str) -> Markup:
+        """A heading that fits the sections around the block."""
+        name = Markup(f"h{min(self.level, 6)}")
+        return Markup('<{} class="{}">{}</{}>').format(name, css, title, name)
+
+
+def render(payload: Payload, place: Place) -> Markup:
+    """The block of this payload (`Block.payload`) as HTML.
+
+    Raises `ProblemsError` for an unknown kind, a missing or ill-formed field, a drawing that is not SVG,
+    or a page that does not exist.
+    """
+    kind = payload.get("kind") if isinstance(payload, Mapping) else None
+    renderer = _RENDERERS.get(kind) if isinstance(kind, str) else None
+    if renderer is None:
+        raise ProblemsError(
+            [Problem("page.block-kind", found=str(kind)[:80], allowed=sorted(_RENDERERS))]
+        )
+    try:
+        return renderer(payload, place)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        problem = Problem("page.block-field", found=repr(error)[:120], values={"kind": kind})
+        raise ProblemsError([problem]) from error
+
+
+def _join(parts: Iterable[Markup]) -> Markup:
+    return Markup("\n").join(parts)
+
+
+def _optional(template: str, text: object) -> Markup:
+    """The template filled with the text, or nothing when the text is empty."""
+    return Markup(template).format(text) if text else Markup("")
+
+
+def _text(payload: Payload, place: Place) -> Markup:
+    tone = payload["tone"] if payload["tone"] in TONES else "plain"
+    mark = Markup("")
+    if tone == "caution":
+        mark = Markup("<strong>{}</strong> ").format(place.say("caution"))
+    return Markup('<p class="sw-text sw-{}">{}{}</p>').format(tone, mark, payload["text"])
+
+
+def _items(payload: Payload, place: Place) -> Markup:
+    name = Markup("ol" if payload["ordered"] else "ul")
+    title = _optional('<p class="sw-items-title">{}</p>\n', payload["title"])
+    items = _join(Markup("<li>{}</li>").format(item) for item in payload["items"])
+    return Markup('<div class="sw-items">{}<{}>\n{}\n</{}></div>').format(title, name, items, name)
+
+
+def _table(payload: Payload, place: Place) -> Markup:
+    """A table with caption and headers, in a region that scrolls by keyboard as well."""
+    numeric = list(payload["numeric"])
+    head = Markup("").join(
+        _header(column, number) for column, number in zip(payload["columns"], numeric, strict=True)
+    )
+    notes = _join(Markup("<p>{}</p>").format(note) for note in payload["notes"])
+    caption_id = f"{place.prefix}-caption"
+    return Markup(
+        '<div class="sw-table"><div class="sw-scroll" role="region" tabindex="0"'
+        ' aria-labelledby="{id}">\n<table><caption id="{id}">{caption}</caption>\n'
+        "<thead><tr>{head}</tr></thead>\n{bodies}\n</table></div>{notes}</div>"
+    ).format(
+        id=caption_id,
+        caption=payload["caption"],
+        head=head,
+        bodies=_bodies(payload, numeric),
+        notes=_optional('\n<div class="sw-notes">{}</div>', notes),
+    )
+
+
+def _header(column: object, number: bool) -> Markup:
+    css = Markup(' class="sw-num"') if number else Markup("")
+    if not column:
+        return Markup("<td{}></td>").format(css)
+    return Markup('<th scope="col"{}>{}</th>').format(css, column)
+
+
+def _bodies(payload: Payload, numeric: list[bool]) -> Markup:
+    """The rows, in one body per subheading; JSON has made strings of the row numbers."""
+    groups = {int(row): heading for row, heading in payload["groups"].items()}
+    rows = list(payload["rows"])
+    starts = sorted({0, *(row for row in groups if 0 < row < len(rows))})
+    bodies = []
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        heading = _optional(
+            f'<tr><th scope="rowgroup" colspan="{len(numeric)}">{{}}</th></tr>\n', groups.get(start)
+        )
+        lines = _join(_row(row, numeric) for row in rows[start:end])
+        bodies.append(Markup("<tbody>\n{}{}\n</tbody>").format(heading, lines))
+    return _join(bodies)
+
+
+def _row(cells: Iterable[Payload], numeric: list[bool]) -> Markup:
+    written = []
+    for position, (cell, number) in enumerate(zip(cells, numeric, strict=True)):
+        css = Markup(' class="sw-num"') if number else Markup("")
+        light = _optional(' <span class="sw-light">{}</span>', cell["light"])
+        template = '<th scope="row"{}>{}{}</th>' if position == 0 else "<td{}>{}{}</td>"
+        written.append(Markup(template).format(css, cell["text"], light))
+    return Markup("<tr>{}</tr>").format(Markup("").join(written))
+
+
+def _figure(payload: Payload, place: Place) -> Markup:
+    """The drawing twice, for wide and narrow places (CSS shows one), and its numbers one click away."""
+    alt = payload["alt"]
+    return Markup(
+        '<figure class="sw-figure" id="{id}" aria-labelledby="{id}-title">\n'
+        '<p class="sw-figure-title" id="{id}-title">{title}</p>\n'
+        '<div class="sw-wide">{wide}</div>\n<div class="sw-narrow">{narrow}</div>\n'
+        "<figcaption>{source}</figcaption>\n"
+        '<details class="sw-data"><summary>{summary}</summary>\n{table}\n</details>\n</figure>'
+    ).format(
+        id=place.prefix,
+        title=payload["title"],
+        wide=clean_svg(payload["wide"], f"{place.prefix}w", alt),
+        narrow=clean_svg(payload["narrow"], f"{place.prefix}n", alt),
+        source=payload["source"],
+        summary=place.say("show-numbers"),
+        table=_table(payload["table"], replace(place, prefix=f"{place.prefix}t")),
+    )
+
+
+def _tiles(payload: Payload, place: Place) -> Markup:
+    return Markup('<ul class="sw-tiles">\n{}\n</ul>').format(
+        _join(_tile(tile, place) for tile in payload["tiles"])
+    )
+
+
+def _tile(tile: Payload, place: Place) -> Markup:
+    title = _linked(tile["title"], tile["page"], place)
+    return Markup('<li class="sw-tile{}">{}{}{}{}</li>').format(
+        _perspective_css(tile["perspective"]),
+        place.heading(title, "sw-tile-title"),
+        _optional('<p class="sw-tile-figure">{}</p>', tile["figure"]),
+        _optional('<p class="sw-tile-text">{}</p>', tile["text"]),
+        _optional('<p class="sw-tile-note">{}</p>', tile["note"]),
+    )
+
+
+def _linked(title: str, page: str, place: Place) -> Markup:
+    """The title, as a link when it names a page of the site."""
+    if not page:
+        return Markup("{}").format(title)
+    address = place.address(page)
+    if address is None:
+        raise ProblemsError([Problem("page.unknown-page", found=str(page)[:80])])
+    return Markup('<a href="{}">{}</a>').format(address, title)
+
+
+def _perspective_css(perspective: str) -> str:
+    return f" sw-{perspective}" if perspective in PERSPECTIVES else ""
+
+
+def _conclusion(payload: Payload, place: Place) -> Markup:
+    """A card: conclusion and certainty, evidence per perspective, dissent, and what now."""
+    proofs = _join(_proof(proof, place) for proof in payload["proofs"])
+    steps = _join(Markup("<li>{}</li>").format(step) for step in payload["now_what"])
+    certainty = re.sub(r"[^a-z-]", "", str(payload["certainty"]).lower())
+    return Markup(
+        '<section class="sw-conclusion" aria-label="{name}">\n{state}{title}\n'
+        '<p class="sw-certainty sw-certainty-{certainty}"><span class="sw-sign" aria-hidden="true">'
+        "</span>{label}</p>\n{evidence}{dissent}{now}{colophon}</section>"
+    ).format(
+        name=place.say("conclusion"),
+        state=_optional('<p class="sw-state">{}</p>\n', payload["state"]),
+        title=place.heading(payload["title"], "sw-conclusion-title"),
+        certainty=certainty,
+        label=payload["certainty_label"],
+        evidence=_part(place, "evidence", _optional('<ul class="sw-proofs">\n{}\n</ul>', proofs)),
+        dissent=_part(place, "dissent", _optional("<p>{}</p>", payload["dissent"])),
+        now=_part(place, "now-what", _optional("<ul>\n{}\n</ul>", steps)),
+        colophon=_optional('<p class="sw-colophon">{}</p>\n', payload["colophon"]),
+    )
+
+
+def _part(place: Place, key: str, content: Markup) -> Markup:
+    """A titled part of a card; nothing when there is no content."""
+    if not content:
+        return content
+    title = place.say(key)
+    return Markup('<div class="sw-part sw-{}"><p class="sw-part-title">{}</p>\n{}</div>\n').format(
+        key, title, content
+    )
+
+
+def _proof(proof: Payload, place: Place) -> Markup:
+    """Whose evidence, what it does to the conclusion (word and sign), what it says, and where it stands."""
+    says = proof["says"]
+    verdict = place.say(f"says.{says}") if says in SAYS else says
+    more = _linked(place.say("to-evidence"), proof["page"], place) if proof["page"] else ""
+    return Markup(
+        '<li class="sw-proof{}"><span class="sw-whose">{}</span> '
+        '<span class="sw-says sw-says-{}">{}</span> '
+        '<span class="sw-proof-text">{}{}</span></li>'
+    ).format(
+        _perspective_css(proof["perspective"]),
+        proof["label"],
+        says if says in SAYS else "other",
+        verdict,
+        proof["text"],
+        _optional(' <span class="sw-more">{}</span>', more),
+    )
+
+
+def _code(payload: Payload, place: Place) -> Markup:
+    return Markup(
+        '<details class="sw-code"><summary>{}</summary>\n'
+        '<pre role="region" tabindex="0" aria-label="{}"><code>{}</code></pre></details>'
+    ).format(
+        payload["title"] or place.say("show-code"),
+        payload["title"] or place.say("code"),
+        payload["code"],
+    )
+
+
+_RENDERERS: dict[str, Callable[[Payload, Place], Markup]] = {
+    "text": _text,
+    "items": _items,
+    "table": _table,
+    "figure": _figure,
+    "tiles": _tiles,
+    "conclusion": _conclusion,
+    "code": _code,
+}

@@ -1,0 +1,198 @@
+"""The page around the text: menu, contents, neighbours, and the policy that a browser holds it to.
+
+The theme beside this module draws the page from what `describe` gives it. Its texts come from the
+catalogue, its scripts and styles from files of the site itself; nothing stands inline.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
+
+from swresearch.language import DEFAULT_LANGUAGE, LANGUAGES, say
+
+THEME = "swresearch"
+THEME_FOLDER = Path(__file__).parent / "theme"
+
+# A page takes scripts, styles, type and pictures from its own site and nothing from anywhere else.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; object-src 'none'"
+)
+# Pages that the foot of every page leads to, where the book has them.
+FOOT_PAGES = ("verantwoording/index", "verantwoording/gegevens", "verantwoording/toegankelijkheid")
+HEADING_LEVEL_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page in the menu: its name, its short title, and the pages below it."""
+
+    page: str
+    title: str
+    below: Sequence[Entry] = ()
+
+    def holds(self, page: str) -> bool:
+        """Whether the page is this one or one below it."""
+        return page == self.page or any(entry.holds(page) for entry in self.below)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book: its caption and its chapters."""
+
+    caption: str
+    entries: Sequence[Entry]
+
+
+class Translator(HTML5Translator):
+    """Sphinx's writer with headers that say what they head, tables that scroll, and no inline styles."""
+
+    def starttag(self, node: Any, tagname: str, suffix: str = "\n", **attributes: Any) -> str:
+        """The opening tag."""
+        for key in [key for key in attributes if key.lower() == "style"]:
+            del attributes[key]
+        if tagname == "th" and "scope" not in attributes:
+            attributes["scope"] = "col" if "head" in attributes.get("classes", []) else "row"
+        return str(super().starttag(node, tagname, suffix, **attributes))
+
+    def visit_table(self, node: nodes.Element) -> None:
+        """Open a table in a region that can be scrolled by keyboard."""
+        title = next(iter(node.findall(nodes.title)), None)
+        label = title.astext() if title else say("site.table", _language(self.config.language))
+        region = {"role": "region", "tabindex": "0", "aria-label": label, "CLASS": "sw-scroll"}
+        self.body.append(self.starttag(nodes.Element(), "div", **region))
+        super().visit_table(node)
+
+    def depart_table(self, node: nodes.Element) -> None:
+        """Close the table and its region."""
+        super().depart_table(node)
+        self.body.append("</div>\n")
+
+    def visit_NumberNode(self, node: nodes.Element) -> None:  # noqa: N802 - named after the node's class
+        """Open a number."""
+        title = {"title": node["title"]} if node["title"] else {}
+        self.body.append(self.starttag(node, "span", "", **title))
+
+    def depart_NumberNode(self, node: nodes.Element) -> None:  # noqa: N802
+        """Close a number."""
+        self.body.append("</span>")
+
+
+def describe(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Give the theme what it draws a page from, as `sw` in its context."""
+    env, language = app.builder.env, _language(app.config.language)
+    root = app.config.root_doc
+    parts = menu(env, root)
+    title = env.titles[pagename].astext() if pagename in env.titles else say("site.search", language)
+    context["sw"] = {
+        "say": _teller(language),
+        "language": language,
+        "policy": POLICY,
+        "title": title,
+        "site": app.config.html_title,
+        "author": app.config.author,
+        "is_home": pagename == root,
+        "page": pagename,
+        "parts": parts,
+        "trail": _trail(parts, pagename),
+        "sections": _sections(doctree) if pagename != root else [],
+        "synthetic": app.config.swresearch_synthetic,
+        "foot": [page for page in FOOT_PAGES if page in env.found_docs],
+        "titles": {page: env.titles[page].astext() for page in env.titles},
+        "styles": [
+            style for style in context.get("css_files", []) if "mystnb" not in str(style.filename)
+        ],
+    }
+
+
+def menu(env: BuildEnvironment, root: str) -> list[Part]:
+    """The parts, chapters and pages of the book in their order; made once per build."""
+    if getattr(env.app, "_swresearch_menu", None) is None:
+        parts = [
+            Part(tree.get("caption") or "", _entries(env, tree)) for tree in _trees(env, root)
+        ]
+        env.app._swresearch_menu = parts  # type: ignore[attr-defined]
+    return env.app._swresearch_menu  # type: ignore[attr-defined, no-any-return]
+
+
+def _trees(env: BuildEnvironment, page: str) -> Iterator[addnodes.toctree]:
+    yield from env.tocs[page].findall(addnodes.toctree)
+
+
+def _entries(env: BuildEnvironment, tree: addnodes.toctree) -> list[Entry]:
+    return [
+        Entry(
+            page,
+            title or env.titles[page].astext(),
+            [entry for below in _trees(env, page) for entry in _entries(env, below)],
+        )
+        for title, page in tree["entries"]
+        if page in env.found_docs
+    ]
+
+
+def _trail(parts: Sequence[Part], page: str) -> list[Entry]:
+    """The chapters above the page, from the outside in."""
+    trail: list[Entry] = []
+    entries = [entry for part in parts for entry in part.entries]
+    while above := next((e for e in entries if e.page != page and e.holds(page)), None):
+        trail.append(above)
+        entries = list(above.below)
+    return trail
+
+
+def _sections(doctree: nodes.document | None) -> list[tuple[str, str]]:
+    """(anchor, title) of the page's sections directly below its title; none when there is only one."""
+    if doctree is None:
+        return []
+    found = [
+        (section["ids"][0], section.next_node(nodes.title).astext())
+        for top in doctree.findall(nodes.section)
+        if not isinstance(top.parent, nodes.section)
+        for section in top.children
+        if isinstance(section, nodes.section)
+    ]
+    return found if len(found) > 1 else []
+
+
+def _teller(language: str) -> Callable[[str], str]:
+    return lambda key: say(f"site.{key}", language)
+
+
+def _language(language: str | None) -> str:
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def rewrite_when_menu_changes(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Every page carries the menu: when it changes, all are written again."""
+    app._swresearch_menu = None  # type: ignore[attr-defined]
+    content = json.dumps(
+        [app.config.html_title, sorted((page, title.astext()) for page, title in env.titles.items())]
+        + [repr(part) for part in menu(env, app.config.root_doc)]
+    )
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    changed = getattr(env, "swresearch_menu", digest) != digest
+    env.swresearch_menu = digest  # type: ignore[attr-defined]
+    return sorted(env.found_docs) if changed else []
+
+
+def setup(app: Sphinx) -> None:
+    """Register the theme and connect it to a build."""
+    app.add_html_theme(THEME, str(THEME_FOLDER))
+    app.set_translator("html", Translator)
+    app.add_config_value("swresearch_synthetic", False, "html", bool)
+    app.connect("env-updated", rewrite_when_menu_changes)
+    app.connect("html-page-context", describe)

@@ -1,0 +1,69 @@
+/* Light or dark before the page shows, then the menu and the regions that scroll. Works from a file, too. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var system = window.matchMedia("(prefers-color-scheme: dark)");
+
+  function chosen() {
+    try { return localStorage.getItem("sw-theme"); } catch (error) { return null; }
+  }
+  function paint() {
+    root.dataset.theme = chosen() || (system.matches ? "dark" : "light");
+    var button = document.getElementById("sw-dark-button");
+    if (button) button.setAttribute("aria-pressed", String(root.dataset.theme === "dark"));
+  }
+  root.classList.add("sw-js");
+  paint();
+  system.addEventListener("change", paint);
+
+  function prepareDark(button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      try { localStorage.setItem("sw-theme", root.dataset.theme === "dark" ? "light" : "dark"); }
+      catch (error) { root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark"; return; }
+      paint();
+    });
+  }
+  function prepareMenu(button, menu) {
+    button.hidden = false;
+    function open(yes) {
+      button.setAttribute("aria-expanded", String(yes));
+      menu.classList.toggle("sw-open", yes);
+    }
+    button.addEventListener("click", function () {
+      open(button.getAttribute("aria-expanded") !== "true");
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && menu.classList.contains("sw-open")) { open(false); button.focus(); }
+    });
+  }
+  /* Only a region that really scrolls is a stop for the keyboard. */
+  function markScrolling() {
+    document.querySelectorAll(".sw-scroll, pre[role=region]").forEach(function (region) {
+      var scrolls = region.scrollWidth > region.clientWidth + 1;
+      region.classList.toggle("sw-scrolls", scrolls);
+      if (scrolls) region.setAttribute("tabindex", "0");
+      else if (region.clientWidth > 0) region.removeAttribute("tabindex");
+    });
+  }
+  document.addEventListener("DOMContentLoaded", function () {
+    prepareDark(document.getElementById("sw-dark-button"));
+    prepareMenu(document.getElementById("sw-menu-button"), document.getElementById("sw-menu"));
+    paint();
+    markScrolling();
+    window.addEventListener("resize", markScrolling);
+    document.addEventListener("toggle", markScrolling, true);
+  });
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details.sw-data:not([open])").forEach(function (details) {
+      details.open = true;
+      details.dataset.swPrint = "1";
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll("details[data-sw-print]").forEach(function (details) {
+      details.open = false;
+      delete details.dataset.swPrint;
+    });
+  });
+})();
