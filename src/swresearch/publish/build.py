@@ -159,15 +159,15 @@ def _carry_out(
     from swresearch.publish.kernels import start_parent
     from swresearch.publish.runs import plan
     from swresearch.publish.schedule import carry_out
-    from swresearch.publish.tasks import data_tasks, run_tasks, site_tasks
+    from swresearch.publish.tasks import data_task, run_tasks, site_task
 
     # Settings are checked before the first task, so that a misspelt parameter costs no time.
     runs = plan(programme)
     library = library_digest()
-    tasks: list[Task] = [*data_tasks(programme, folders, library)]
+    tasks: list[Task] = [data_task(programme, folders, library)]
     if only is None:
         tasks += run_tasks(programme, runs, folders, library)
-        tasks += site_tasks(programme, runs, folders, library, progress.step)
+        tasks.append(site_task(programme, runs, folders, library, progress.step))
     else:
         chosen = [run for run in runs if run.waves[0][0].value == only and run.template.per == "wave"]
         tasks += run_tasks(programme, chosen, folders, library)

@@ -68,8 +68,13 @@ class Task:
 
 
 def write_text(path: Path, content: str) -> None:
+    """Write a text file (UTF-8) by replacing it in one step."""
+    write_bytes(path, content.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     """Write a file by replacing it in one step, so that a reader never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(content, encoding="utf-8")
+    beside.write_bytes(content)
     beside.replace(path)

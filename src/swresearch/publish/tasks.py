@@ -10,45 +10,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from swresearch.errors import ProblemsError
-from swresearch.instruments import text
 from swresearch.language import say
 from swresearch.ledger import unknown_numbers
 from swresearch.notebook import CONTEXT, RESULTS
-from swresearch.programme import Perspective, Programme
+from swresearch.programme import Programme
 from swresearch.publish import gate, site, stages
 from swresearch.publish.book import lay_book
 from swresearch.publish.digests import file_digest, tree_digest, value_digest
 from swresearch.publish.pages import Material, page_blocks
 from swresearch.publish.receipts import Task, write_text
-from swresearch.publish.runs import Run, context, execute, run_inputs, title_of, wave_stem
+from swresearch.publish.runs import Run, context, execute, run_inputs, title_of
 from swresearch.share import share
 
 if TYPE_CHECKING:
     from swresearch.publish.build import Folders
 
+DATA = "data"
 NOTEBOOK = "notebook.ipynb"
 BOOK_LOG = "book.log"
 
 
-def data_tasks(programme: Programme, folders: Folders, library: str) -> list[Task]:
-    """Per wave: read, clean and score its sources into `data/` and `private/`."""
-    return [
-        Task(
-            name=f"data:{wave_stem(perspective, wave)}",
-            label=say(
-                "build.label.data", programme.language, wave=_wave_title(programme, perspective, wave)
-            ),
-            inputs=functools.partial(stages.wave_inputs, programme, perspective, wave, library),
-            make=functools.partial(
-                stages.stage_wave, programme, perspective, wave, folders.data, folders.private
-            ),
-        )
-        for perspective, wave, _ in programme.waves()
-    ]
-
-
-def _wave_title(programme: Programme, perspective: Perspective, wave: str) -> str:
-    return f"{text(programme.file.phases[perspective].people, programme.language)} {wave}"
+def data_task(programme: Programme, folders: Folders, library: str) -> Task:
+    """Read, clean and score every file into `data/` and `private/`."""
+    return Task(
+        name=DATA,
+        label=say("build.label.data", programme.language),
+        inputs=functools.partial(stages.data_inputs, programme, library),
+        make=functools.partial(stages.stage_data, programme, folders.data, folders.private),
+    )
 
 
 def run_tasks(programme: Programme, runs: Sequence[Run], folders: Folders, library: str) -> list[Task]:
@@ -59,7 +48,7 @@ def run_tasks(programme: Programme, runs: Sequence[Run], folders: Folders, libra
             label=title_of(programme, run),
             inputs=functools.partial(_run_inputs, programme, run, folders, library),
             make=functools.partial(_make_run, programme, run, folders),
-            after=tuple(f"data:{wave_stem(*wave)}" for wave in run.waves),
+            after=(DATA,),
         )
         for run in runs
     ]
@@ -83,26 +72,21 @@ def _make_run(programme: Programme, run: Run, folders: Folders) -> list[Path]:
     return [folder / NOTEBOOK, folder / RESULTS]
 
 
-def site_tasks(
+def site_task(
     programme: Programme,
     runs: Sequence[Run],
     folders: Folders,
     library: str,
     on_step: Callable[[str], None],
-) -> list[Task]:
+) -> Task:
     """The last task: lay the book, build it, send it through the gate, swap it in."""
-    return [
-        Task(
-            name="site",
-            label=say("build.label.site", programme.language),
-            inputs=functools.partial(_site_inputs, programme, runs, folders, library),
-            make=functools.partial(_make_site, programme, runs, folders, on_step),
-            after=(
-                *(f"data:{wave_stem(perspective, wave)}" for perspective, wave, _ in programme.waves()),
-                *(f"run:{run.name}" for run in runs),
-            ),
-        )
-    ]
+    return Task(
+        name="site",
+        label=say("build.label.site", programme.language),
+        inputs=functools.partial(_site_inputs, programme, runs, folders, library),
+        make=functools.partial(_make_site, programme, runs, folders, on_step),
+        after=(DATA, *(f"run:{run.name}" for run in runs)),
+    )
 
 
 def _site_inputs(
@@ -142,7 +126,7 @@ def _make_site(
     on_step("html-built")
     gate.check_site(
         html,
-        stages.all_secrets(programme, folders.private),
+        stages.read_all_secrets(folders.private),
         material.numbers,
         programme.file.publication.smallest_base,
         _local_paths(folders),
