@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,9 @@ POLICY = (
 )
 # Pages that the foot of every page leads to, where the book has them.
 FOOT_PAGES = ("verantwoording/index", "verantwoording/gegevens", "verantwoording/toegankelijkheid")
-HEADING_LEVEL_SHOWN = 2
+# Styles of myst-nb and of coloured code; the site has its own.
+_PIXELS = re.compile(r"\bwidth:\s*(\d+)px")
+NOT_USED = ("_static/mystnb", "_static/pygments")
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ class Translator(HTML5Translator):
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", **attributes: Any) -> str:
         """The opening tag."""
         for key in [key for key in attributes if key.lower() == "style"]:
-            del attributes[key]
+            if pixels := _PIXELS.search(attributes.pop(key)):
+                attributes["width"] = pixels[1]
         if tagname == "th" and "scope" not in attributes:
             attributes["scope"] = "col" if "head" in attributes.get("classes", []) else "row"
         return str(super().starttag(node, tagname, suffix, **attributes))
@@ -113,7 +117,9 @@ def describe(
         "foot": [page for page in FOOT_PAGES if page in env.found_docs],
         "titles": {page: env.titles[page].astext() for page in env.titles},
         "styles": [
-            style for style in context.get("css_files", []) if "mystnb" not in str(style.filename)
+            style
+            for style in context.get("css_files", [])
+            if not str(style.filename).startswith(NOT_USED)
         ],
     }
 

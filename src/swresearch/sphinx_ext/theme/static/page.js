@@ -37,13 +37,14 @@
       if (event.key === "Escape" && menu.classList.contains("sw-open")) { open(false); button.focus(); }
     });
   }
-  /* Only a region that really scrolls is a stop for the keyboard. */
+  /* Only a region that really scrolls is a landmark and a stop for the keyboard. */
   function markScrolling() {
-    document.querySelectorAll(".sw-scroll, pre[role=region]").forEach(function (region) {
-      var scrolls = region.scrollWidth > region.clientWidth + 1;
+    document.querySelectorAll(".sw-scroll, .sw-code pre").forEach(function (region) {
+      if (region.clientWidth === 0) return;
+      var scrolls = region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1;
       region.classList.toggle("sw-scrolls", scrolls);
-      if (scrolls) region.setAttribute("tabindex", "0");
-      else if (region.clientWidth > 0) region.removeAttribute("tabindex");
+      if (scrolls) { region.setAttribute("role", "region"); region.setAttribute("tabindex", "0"); }
+      else { region.removeAttribute("role"); region.removeAttribute("tabindex"); }
     });
   }
   document.addEventListener("DOMContentLoaded", function () {
