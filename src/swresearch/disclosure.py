@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from swresearch.answers import joined
+from swresearch.answers import by_options, joined
 from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.programme import Publication
 
@@ -33,20 +33,21 @@ def protect_distribution(
 
     Items with a base below `smallest_base` keep their rows, with count, base, share, low and high
     NaN, `hidden` True and the reason; missing answers too, because with the number of people
-    they give the base. Below `join_answers_below` the answers are joined to agree, neutral, disagree.
+    they give the base. When one of the items with the same options has a base below
+    `join_answers_below`, all of them are joined to agree, neutral, disagree: one legend fits them.
     """
-    few = frame["base"] < publication.join_answers_below
     small = frame["base"] < publication.smallest_base
+    few = ~small & (frame["base"] < publication.join_answers_below)
+    joining = set(frame.loc[few, "item"])
     parts = [
-        joined(part, language) if few[part.index].all() else part
-        for _, part in frame.assign(_small=small).groupby("item", sort=False)
+        joined(part, language) if joining & set(part["item"]) else part for part in by_options(frame)
     ]
-    together = pd.concat(parts, ignore_index=True) if parts else frame.assign(_small=small)
-    return _hide(
-        together.drop(columns="_small"),
-        together["_small"].astype(bool),
-        ["count", "base", "share", "low", "high"],
+    places = {item: at for at, item in enumerate(frame["item"].unique())}
+    together = pd.concat([frame.iloc[:0], *parts]).sort_values(
+        "item", key=lambda items: items.map(places), kind="stable", ignore_index=True
     )
+    hidden = together["item"].isin(frame.loc[small, "item"])
+    return _hide(together, hidden, ["count", "base", "share", "low", "high"])
 
 
 def protect_estimates(frame: pd.DataFrame, publication: Publication) -> pd.DataFrame:

@@ -20,6 +20,8 @@ from swresearch.writing import (
     signed,
 )
 
+SMALLEST_P = 0.001
+
 
 def ranked(frame: pd.DataFrame) -> pd.DataFrame:
     """Statements by agreement within their block, the most first; what is not shown comes last."""
@@ -66,6 +68,13 @@ def estimate_cell(value: float, low: float, high: float, places: int, language: 
 def number_text(value: float, places: int, language: str) -> str:
     """A number with a real minus sign; a dash where there is none."""
     return signed(value, places, language) if known(value) else NO_NUMBER
+
+
+def p_text(value: float, language: str) -> str:
+    """A p-value to three decimals; a smaller one as "< 0,001"."""
+    if known(value) and value < SMALLEST_P:
+        return f"< {number_text(SMALLEST_P, 3, language)}"
+    return number_text(value, 3, language)
 
 
 def count_cell(value: Any, language: str) -> Cell:

@@ -16,6 +16,7 @@ from swresearch.tables.cells import (
     estimate_cell,
     notes_for,
     number_text,
+    p_text,
     records,
     share_cell,
 )
@@ -113,11 +114,12 @@ def differences(
                 Cell(titles.get(row["construct"], str(row["construct"]))),
                 Cell(pair),
                 estimate_cell(found, low, high, places, language),
-                Cell(number_text(row["p_holm"], 3, language)),
+                Cell(p_text(row["p_holm"], language)),
                 Cell(sizes),
                 Cell(remark),
             ]
         )
+    notes = notes_for(frame.assign(base=frame["n_second"]), group, intervals=True)
     unit = "difference-points" if share else "difference"
     keys = ("construct", "compared", unit, "p-holm", "n", "remark")
     return Table(
@@ -125,7 +127,7 @@ def differences(
         columns=[say(f"tables.{key}", language) for key in keys],
         numeric=[False, False, True, True, True, False],
         rows=rows,
-        notes=[*notes_for(frame, group, intervals=True), say("tables.holm-note", language)],
+        notes=[*notes, say("tables.holm-note", language)],
         name=name,
     )
 

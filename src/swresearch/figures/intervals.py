@@ -1,0 +1,292 @@
+"""Estimates with their intervals as dots and whiskers: scales of one group, or perspectives together.
+
+Each perspective has its own colour, shape and word, so that the drawing does not lean on colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from swresearch.answers import Group
+from swresearch.blocks import Block, Figure, Table, Text, Tone
+from swresearch.figures.canvas import NARROW, WIDE, Canvas
+from swresearch.figures.fonts import width
+from swresearch.figures.parts import SMALL, TEXT, lines_high, marker, paragraph
+from swresearch.language import number, percentage, say
+from swresearch.writing import count_text, interval_text, known, share_text, source_line
+
+SHAPES = {"worker": "circle", "client": "square", "partner": "diamond"}
+_LABEL = 200.0
+_GAP = 14.0
+_LINE = 21.0
+_BASE = 30.0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One dot with its whisker; `value` is NaN where it may not be shown. `n` is people."""
+
+    perspective: str
+    value: float
+    low: float
+    high: float
+    n: float
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What is drawn: titles with their estimates, and the axis they share.
+
+    `bounds` are the ends of the axis; `share` says that values are shares (0-1); `decimals` goes with
+    means. `groups`: perspective -> its group, in the order of drawing.
+    """
+
+    rows: Sequence[tuple[str, Sequence[Estimate]]]
+    bounds: tuple[float, float]
+    share: bool
+    decimals: int
+    groups: Mapping[str, Group]
+
+    @property
+    def language(self) -> str:
+        """The language of the numbers."""
+        return next(iter(self.groups.values())).language
+
+
+def perspectives(
+    estimates: pd.DataFrame,
+    titles: Mapping[str, str],
+    groups: Mapping[str, Group],
+    *,
+    title: str,
+    table: Table,
+    name: str,
+    bounds: tuple[float, float] | None = None,
+    decimals: int = 1,
+) -> Block:
+    """The perspectives side by side per construct, from `perspectives.estimates` (protected).
+
+    Without `bounds` the values are shares on an axis from 0 to 100%; with `bounds` means on that scale.
+    `titles`: construct -> name; `groups`: perspective -> group. `table` is the table under the figure.
+    """
+    rows = [
+        (titles.get(str(construct), str(construct)), _of_construct(part, groups))
+        for construct, part in estimates.groupby("construct", sort=False)
+    ]
+    data = Rows(rows, bounds or (0.0, 1.0), bounds is None, decimals, groups)
+    people = [
+        say(
+            "figures.people-n",
+            data.language,
+            people=group.people,
+            when=group.when,
+            n=count_text(_most(rows, key), data.language),
+        )
+        for key, group in groups.items()
+    ]
+    synthetic = any(group.synthetic for group in groups.values())
+    note = say("sentences.synthetic", data.language) if synthetic else ""
+    source = say("sentences.source", data.language, who="; ".join(people), people="", note=note)
+    return _figure(data, title, source, table, name)
+
+
+def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name: str) -> list[Block]:
+    """The means of a group's scales, from `scales.scale_summary` (protected); a figure per range.
+
+    Scales that run over different ranges cannot share an axis.
+    """
+    blocks = []
+    key = group.perspective or "group"
+    for at, (_, part) in enumerate(frame.groupby(["lowest", "highest"], sort=False)):
+        rows = [
+            (row["title"], [Estimate(key, row["mean"], row["low"], row["high"], row["base"])])
+            for _, row in part.iterrows()
+        ]
+        low, high = (float(part[end].iloc[0]) for end in ("lowest", "highest"))
+        data = Rows(rows, (low, high), False, int(part["decimals"].max()), {key: group})
+        own = name if at == 0 else f"{name}-{at + 1}"
+        people = float(part["n"].max()) if part["n"].notna().any() else None
+        blocks.append(_figure(data, title, source_line(group, people), table, own))
+    return blocks
+
+
+def _of_construct(part: pd.DataFrame, groups: Mapping[str, Group]) -> list[Estimate]:
+    found = {row["perspective"]: row for _, row in part.iterrows()}
+    return [
+        Estimate(key, *(found[key][name] for name in ("estimate", "low", "high", "n")))
+        for key in groups
+        if key in found
+    ]
+
+
+def _most(rows: Sequence[tuple[str, Sequence[Estimate]]], perspective: str) -> float:
+    sizes = [e.n for _, row in rows for e in row if e.perspective == perspective and known(e.n)]
+    return max(sizes, default=float("nan"))
+
+
+def _figure(data: Rows, title: str, source: str, table: Table, name: str) -> Block:
+    if not any(known(estimate.value) for _, row in data.rows for estimate in row):
+        group = next(iter(data.groups.values()))
+        reason = say("disclosure.below-base", data.language, base=group.publication.smallest_base)
+        return Text(reason, Tone.CAUTION)
+    alt = _alternative(data)
+    return Figure(
+        title=title,
+        alt=alt,
+        source=source,
+        wide=_draw_wide(data, name, alt),
+        narrow=_draw_narrow(data, name, alt),
+        table=replace(table, name=table.name or name),
+        name=name,
+    )
+
+
+def _alternative(data: Rows) -> str:
+    parts = [say("figures.alt.intervals", data.language, low=_end(data, 0), high=_end(data, 1))]
+    for title, estimates in data.rows:
+        told = [f"{_people(data, e)} {_told(data, e)}".strip() for e in estimates]
+        parts.append(f"{title}: {'; '.join(told)}.")
+    return " ".join(parts)
+
+
+def _draw_wide(data: Rows, name: str, alt: str) -> str:
+    canvas = Canvas(WIDE)
+    numbers = max(width(_told(data, e), SMALL) + 8 for _, row in data.rows for e in row)
+    left, right = _LABEL + _GAP, WIDE - numbers - _BASE - 2 * _GAP
+    y = _legend(canvas, data) + SMALL + 2
+    canvas.text(WIDE, y - 4, "n", SMALL, role="muted", anchor="right")
+    for title, estimates in data.rows:
+        high = lines_high(title, _LABEL)
+        room = max(high, _LINE * len(estimates)) + 14
+        paragraph(canvas, 0, y + (room - high) / 2, title, _LABEL)
+        _grid(canvas, data, (left, right), y, y + room)
+        line = y + (room - _LINE * len(estimates)) / 2 + _LINE / 2
+        for estimate in estimates:
+            _mark(canvas, data, estimate, (left, right), line)
+            canvas.text(right + _GAP, line + 4.3, _told(data, estimate), SMALL)
+            n = count_text(estimate.n, data.language)
+            canvas.text(WIDE, line + 4.3, n, SMALL, role="muted", anchor="right")
+            line += _LINE
+        y += room
+        canvas.line((0, y), (WIDE, y), "line", 0.6)
+    _ticks(canvas, data, (left, right), y)
+    return canvas.svg(y + 22, name, alt)
+
+
+def _draw_narrow(data: Rows, name: str, alt: str) -> str:
+    canvas = Canvas(NARROW)
+    numbers = max(width(_told(data, e), SMALL) for _, row in data.rows for e in row)
+    left, right = 8.0, NARROW - numbers - _GAP
+    y = _legend(canvas, data) + 6
+    for title, estimates in data.rows:
+        y = paragraph(canvas, 0, y, title, NARROW, TEXT + 1) + 2
+        _grid(canvas, data, (left, right), y, y + _LINE * len(estimates))
+        for estimate in estimates:
+            line = y + _LINE / 2
+            _mark(canvas, data, estimate, (left, right), line)
+            canvas.text(NARROW, line + 4.3, _told(data, estimate), SMALL, anchor="right")
+            y += _LINE
+        y += 12
+    _ticks(canvas, data, (left, right), y - 8)
+    return canvas.svg(y + 14, name, alt)
+
+
+def _legend(canvas: Canvas, data: Rows) -> float:
+    """Shape, colour and word of each perspective; nothing for a single group."""
+    if len(data.groups) < 2:
+        return 0
+    x, y = 0.0, 0.0
+    for key, group in data.groups.items():
+        words = f"{group.people} {group.when}"
+        needed = 18 + width(words, SMALL)
+        if x > 0 and x + needed > canvas.width:
+            x, y = 0.0, y + SMALL * 1.6
+        marker(canvas, x + 6, y + 8, SHAPES.get(key, "circle"), _role(key))
+        canvas.text(x + 18, y + SMALL, words, SMALL)
+        x += needed + 18
+    return y + SMALL * 1.6 + 4
+
+
+def _mark(canvas: Canvas, data: Rows, estimate: Estimate, ends: tuple[float, float], y: float) -> None:
+    if not known(estimate.value):
+        return
+    role = _role(estimate.perspective)
+    low, value, high = (_at(data, end, ends) for end in (estimate.low, estimate.value, estimate.high))
+    canvas.line((low, y), (high, y), role, 2)
+    for end in (low, high):
+        canvas.line((end, y - 4), (end, y + 4), role, 2)
+    marker(canvas, value, y, SHAPES.get(estimate.perspective, "circle"), role)
+
+
+def _at(data: Rows, value: float, ends: tuple[float, float]) -> float:
+    """The position of a value; an interval that passes the end of the scale stops there."""
+    low, high = data.bounds
+    inside = min(max(value, low), high)
+    return ends[0] + (inside - low) / (high - low) * (ends[1] - ends[0])
+
+
+def _tick_values(data: Rows) -> list[float]:
+    low, high = data.bounds
+    if data.share:
+        return [0, 0.25, 0.5, 0.75, 1]
+    span = high - low
+    step = next((s for s in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500) if span / s <= 6), span)
+    found = [low]
+    while found[-1] + step <= high + 1e-9:
+        found.append(found[-1] + step)
+    return found
+
+
+def _grid(canvas: Canvas, data: Rows, ends: tuple[float, float], top: float, bottom: float) -> None:
+    for value in _tick_values(data):
+        x = _at(data, value, ends)
+        canvas.line((x, top), (x, bottom), "line", 0.8)
+
+
+def _ticks(canvas: Canvas, data: Rows, ends: tuple[float, float], y: float) -> None:
+    for value in _tick_values(data):
+        words = percentage(value, 0, data.language) if data.share else _short(data, value)
+        x = _at(data, value, ends)
+        canvas.text(x, y + 16, words, SMALL - 0.5, role="muted", anchor="center")
+
+
+def _short(data: Rows, value: float) -> str:
+    places = 0 if float(value).is_integer() else 1
+    return number(value, places, data.language)
+
+
+def _end(data: Rows, which: int) -> str:
+    end = data.bounds[which]
+    return percentage(end, 0, data.language) if data.share else _short(data, end)
+
+
+def _told(data: Rows, estimate: Estimate) -> str:
+    """An estimate with its interval: "84% [71–92]", "3,8 [3,6–4,0]", or why there is none."""
+    group = data.groups[estimate.perspective]
+    if not known(estimate.value):
+        base = group.publication.smallest_base
+        return say("disclosure.below-base-tiny", data.language, base=base)
+    if data.share:
+        share = share_text(estimate.value, estimate.n, group)
+        count = count_text(round(estimate.value * estimate.n), data.language)
+        counted = say(
+            "sentences.of", data.language, count=count, base=count_text(estimate.n, data.language)
+        )
+        interval = interval_text(estimate.low, estimate.high, estimate.n, group)
+        return f"{share or counted} {interval}".strip()
+    value, low, high = (
+        number(end, data.decimals, data.language)
+        for end in (estimate.value, estimate.low, estimate.high)
+    )
+    return f"{value} [{low}–{high}]"
+
+
+def _people(data: Rows, estimate: Estimate) -> str:
+    return data.groups[estimate.perspective].people if len(data.groups) > 1 else ""
+
+
+def _role(perspective: str) -> str:
+    return perspective if perspective in SHAPES else "accent"
