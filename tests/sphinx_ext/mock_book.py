@@ -36,15 +36,16 @@ STATEMENTS = [
 def drawing(width: int) -> str:
     """A bar chart of `STATEMENTS` as the library draws it: roles as colours, real text."""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 200" width="{width}" height="200" '
-        'role="img" aria-label="x" font-family="Source Sans 3">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 200" width="{width}" '
+        'height="200" role="img" aria-label="x" font-family="Source Sans 3">'
     ]
     for row, (words, agree, _, n) in enumerate(STATEMENTS):
         y = 20 + 60 * row
         share = agree / n
         half = width * 0.45
         parts += [
-            f'<text x="0" y="{y}" fill="var(--sw-ink, #1d2327)" font-size="14">{words[: width // 8]}</text>',
+            f'<text x="0" y="{y}" fill="var(--sw-ink, #1d2327)" font-size="14">'
+            f"{words[: width // 8]}</text>",
             f'<path d="M {half} {y + 8} h {half * share * 0.4:.1f} v 22 h -{half * share * 0.4:.1f} z" '
             'fill="var(--sw-agree-1, #8fb8d9)"/>',
             f'<path d="M {half + half * share * 0.4:.1f} {y + 8} h {half * share * 0.6:.1f} v 22 '
@@ -94,7 +95,12 @@ def conclusion() -> Conclusion:
         "reasonable",
         "redelijk zeker",
         (
-            Proof("worker", "medewerkers", "supports", "20 van de 22 medewerkers (91%) zijn het hiermee eens"),
+            Proof(
+                "worker",
+                "medewerkers",
+                "supports",
+                "20 van de 22 medewerkers (91%) zijn het hiermee eens",
+            ),
             Proof(
                 "client",
                 "klanten",
@@ -102,10 +108,18 @@ def conclusion() -> Conclusion:
                 "41 van de 49 klanten (84%) zeggen dat er naar hen geluisterd wordt",
                 "fase/klanten/uitspraken",
             ),
-            Proof("partner", "ketenpartners", "contradicts", "8 van de 31 ketenpartners (26%) merken het in de samenwerking"),
+            Proof(
+                "partner",
+                "ketenpartners",
+                "contradicts",
+                "8 van de 31 ketenpartners (26%) merken het in de samenwerking",
+            ),
         ),
         "Een kwart van de klanten mist juist dat er iets gebeurt ná het luisteren.",
-        ("Leg in elk team vast hoe een gesprek begint.", "Vraag klanten na drie maanden of er iets veranderd is."),
+        (
+            "Leg in elk team vast hoe een gesprek begint.",
+            "Vraag klanten na drie maanden of er iets veranderd is.",
+        ),
         "Te herzien: een van de getallen is veranderd sinds dit is opgeschreven (40/49).",
         "Vastgesteld door het lectoraat, uitgave 2021, nagekeken op 29 september 2021.",
     )
@@ -115,7 +129,14 @@ def home_tiles() -> Tiles:
     """The three perspectives."""
     return Tiles(
         (
-            Tile("Medewerkers", "22", "medewerkers · 2019", "", "worker", "Bijna alle medewerkers noemen tijd als voorwaarde."),
+            Tile(
+                "Medewerkers",
+                "22",
+                "medewerkers · 2019",
+                "",
+                "worker",
+                "Bijna alle medewerkers noemen tijd als voorwaarde.",
+            ),
             Tile(
                 "Klanten",
                 "49",
@@ -124,7 +145,14 @@ def home_tiles() -> Tiles:
                 "client",
                 "De meeste klanten (84%) zeggen dat er naar hen geluisterd wordt.",
             ),
-            Tile("Ketenpartners", "31", "ketenpartners · 2021", "", "partner", "Ongeveer de helft ziet het verschil in de wijk."),
+            Tile(
+                "Ketenpartners",
+                "31",
+                "ketenpartners · 2021",
+                "",
+                "partner",
+                "Ongeveer de helft ziet het verschil in de wijk.",
+            ),
         )
     )
 
@@ -147,13 +175,30 @@ def blocks() -> dict[str, dict[str, list[dict]]]:
     lists: dict[str, dict[str, list[Block]]] = {
         "": {
             "home.intro": [
-                Text("Wat brengt sociaal werk teweeg, hoe doen sociaal werkers dat, en wat hebben zij daarvoor nodig?", Tone.LEAD),
-                Text("Drie jaar lang vroegen we het aan de mensen die het weten: medewerkers, klanten en ketenpartners."),
+                Text(
+                    "Wat brengt sociaal werk teweeg, hoe doen zij dat, en wat hebben zij daarvoor nodig?",
+                    Tone.LEAD,
+                ),
+                Text("Drie jaar lang vroegen we het aan medewerkers, klanten en ketenpartners."),
             ],
-            "home.question": [Items(["Wat brengt het werk teweeg?", "Hoe doen sociaal werkers dat?", "Welke kennis en vermogens gebruiken zij?"], "De vraag heeft drie delen:", True)],
+            "home.question": [
+                Items(
+                    [
+                        "Wat brengt het werk teweeg?",
+                        "Hoe doen sociaal werkers dat?",
+                        "Welke kennis en vermogens gebruiken zij?",
+                    ],
+                    "De vraag heeft drie delen:",
+                    True,
+                )
+            ],
             "home.tiles": [home_tiles()],
             "home.findings": [conclusion()],
-            "account": [table("maten"), Text("Let hierop bij het lezen.", Tone.CAUTION), Code("answers = run.wave.answers\nprint(answers < 3)", "Uitspraken")],
+            "account": [
+                table("maten"),
+                Text("Let hierop bij het lezen.", Tone.CAUTION),
+                Code("answers = run.wave.answers\nprint(answers < 3)", "Uitspraken"),
+            ],
         },
         "fase/klanten/index": {"know": [conclusion()], "empty": []},
     }
@@ -188,13 +233,15 @@ Hoe dit is berekend, staat in de [verantwoording](/verantwoording/index.md).
 """,
     "programma.md": """# Over het onderzoek
 
-Van de klanten zegt {getal}`client.2020.statements.mirror.listens.agree` dat er geluisterd wordt. Een aandeel gaat over
-de mensen die antwoord gaven. Wie ‘weet niet’ zei of niets invulde, staat er apart bij, want dat is ook een antwoord.
+Van de klanten zegt {getal}`client.2020.statements.mirror.listens.agree` dat er geluisterd wordt.
+Een aandeel gaat over de mensen die antwoord gaven. Wie ‘weet niet’ zei of niets invulde, staat er
+apart bij, want dat is ook een antwoord.
 
 ## Zo leest u deze site
 
-Elk hoofdstuk begint met wat we weten, hoe zeker dat is en wat we niet weten. Daarna volgen de uitkomsten zelf: wie er
-meededen, wat zij van de stellingen vinden en wat dat samen oplevert. Een vrijwilliger leest mee.
+Elk hoofdstuk begint met wat we weten, hoe zeker dat is en wat we niet weten. Daarna volgen de
+uitkomsten zelf: wie er meededen, wat zij van de stellingen vinden en wat dat samen oplevert. Een
+vrijwilliger leest mee.
 
 - **Een conclusie** staat in woorden.
 - **Een aandeel** gaat over de mensen die antwoord gaven.
@@ -294,14 +341,14 @@ def notebook(title: str, outputs: list[dict], source: str = "") -> dict:
 
 
 def write_book(folder: Path, synthetic: bool = True, extra: dict[str, str] | None = None) -> Path:
-    """Lay the book in the folder; `extra` are more pages by name, put in the contents behind the rest."""
+    """Lay the book in the folder; `extra` are more pages by file name, last in the contents."""
     lists = blocks()
     executed = notebook(
         "Wat klanten zeggen",
         [
             block_output(Text("De meeste klanten zeggen dat er naar hen geluisterd wordt.", Tone.LEAD)),
             block_output(figure()),
-            block_output(Text("Ongeveer de helft kan nu zelf regelen wat eerder niet lukte. Dat is minder zeker.")),
+            block_output(Text("Ongeveer de helft kan nu zelf regelen wat eerder niet lukte.")),
             block_output(figure()),
             block_output(Text("De antwoorden gaan over wie meededen.", Tone.NOTE)),
         ],

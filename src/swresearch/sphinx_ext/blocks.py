@@ -43,8 +43,8 @@ class Place:
 def render(payload: Payload, place: Place) -> Markup:
     """The block of this payload (`Block.payload`) as HTML.
 
-    Raises `ProblemsError` for an unknown kind, a missing or ill-formed field, a drawing that is not SVG,
-    or a page that does not exist.
+    Raises `ProblemsError` for an unknown kind, a missing or ill-formed field, a drawing that is not
+    SVG, or a page that does not exist.
     """
     kind = payload.get("kind") if isinstance(payload, Mapping) else None
     renderer = _RENDERERS.get(kind) if isinstance(kind, str) else None
@@ -220,7 +220,7 @@ def _part(place: Place, key: str, content: Markup) -> Markup:
 
 
 def _proof(proof: Payload, place: Place) -> Markup:
-    """Whose evidence, what it does to the conclusion (word and sign), what it says, and where it stands."""
+    """Whose evidence, what it does to the conclusion (word and sign), what it says, and where."""
     says = proof["says"]
     verdict = place.say(f"says.{says}") if says in SAYS else says
     more = _linked(place.say("to-evidence"), proof["page"], place) if proof["page"] else ""

@@ -21,21 +21,23 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _MAX_DEPTH = 60
 
-ELEMENTS = frozenset(
-    "svg g defs path use text tspan rect circle ellipse line polyline polygon clipPath".split()
-)
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+ELEMENTS = _names("svg g defs path use text tspan rect circle ellipse line polyline polygon clipPath")
 # Attributes that say how a shape looks; in a style attribute they are properties of the same name.
-LOOKS = frozenset(
+LOOKS = _names(
     "fill fill-opacity fill-rule clip-rule stroke stroke-width stroke-opacity stroke-linecap "
     "stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset opacity visibility "
     "font-family font-size font-weight font-style letter-spacing text-anchor dominant-baseline "
-    "clip-path transform".split()
+    "clip-path transform"
 )
-ATTRIBUTES = LOOKS | frozenset(
-    "d x y x1 y1 x2 y2 dx dy cx cy r rx ry width height points viewBox preserveAspectRatio "
-    "clipPathUnits".split()
+ATTRIBUTES = LOOKS | _names(
+    "d x y x1 y1 x2 y2 dx dy cx cy r rx ry width height points viewBox preserveAspectRatio clipPathUnits"
 )
-_FUNCTIONS = frozenset("rgb rgba var matrix translate scale rotate skewX skewY".split())
+_FUNCTIONS = _names("rgb rgba var matrix translate scale rotate skewX skewY")
 
 _VALUE = re.compile(r"[\w\s.,%#+\-()'\"]*", re.ASCII)
 _FUNCTION = re.compile(r"([\w-]*)\s*\(")

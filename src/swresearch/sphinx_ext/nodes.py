@@ -52,7 +52,7 @@ class RenderBlocks(SphinxPostTransform):
                 warn(error, place.language, "block", node)
                 html = ""
             node.children = []
-            node += nodes.Text(html)
+            node.append(nodes.Text(html))
 
 
 def warn(error: ProblemsError, language: str, subtype: str, location: Any) -> None:

@@ -31,10 +31,14 @@ REFUSED_FORMS = (
     "text/latex",
     "image/svg+xml",
 )
-TAGS = frozenset(
-    "table caption thead tbody tfoot tr th td p div span ul ol li dl dt dd b strong i em u s small "
-    "sub sup abbr br hr blockquote q cite code pre kbd samp h2 h3 h4 h5 h6".split()
-)
+# fmt: off
+TAGS = frozenset({
+    "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "p", "div", "span",
+    "ul", "ol", "li", "dl", "dt", "dd", "b", "strong", "i", "em", "u", "s", "small", "sub",
+    "sup", "abbr", "br", "hr", "blockquote", "q", "cite", "code", "pre", "kbd", "samp",
+    "h2", "h3", "h4", "h5", "h6",
+})
+# fmt: on
 ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
@@ -59,7 +63,7 @@ def allowed_html(source: str) -> str:
 
 
 def readable_tables(html: str, caption: str) -> str:
-    """Tables of allowed HTML with a caption, headers that say what they head, and a region that scrolls."""
+    """Tables of allowed HTML with a caption, scopes for their headers, and a region that scrolls."""
 
     def mended(table: re.Match[str]) -> str:
         inside = _HEAD.sub(lambda head: _headed(head[0], "col"), _headed(table[1], "row"))
@@ -111,7 +115,7 @@ class CleanHtml(SphinxTransform):
                 continue
             html = readable_tables(allowed_html(node.astext()), caption)
             node.children = []
-            node += nodes.Text(html)
+            node.append(nodes.Text(html))
 
 
 class CheckPictures(SphinxTransform):
@@ -149,8 +153,8 @@ def close_doors(app: Sphinx) -> None:
 def refuse_templates(app: Sphinx, config: Config) -> None:
     """Substitution is a template language that runs code at build time; it stays off."""
     allowed = set(config.myst_enable_extensions) - {"substitution"}
-    config.myst_enable_extensions = sorted(allowed)  # type: ignore[attr-defined]
-    config.nb_render_markdown_format = "commonmark"  # type: ignore[attr-defined]
+    config.myst_enable_extensions = sorted(allowed)
+    config.nb_render_markdown_format = "commonmark"
 
 
 def setup(app: Sphinx) -> None:

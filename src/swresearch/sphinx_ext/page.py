@@ -59,7 +59,7 @@ class Part:
 
 
 class Translator(HTML5Translator):
-    """Sphinx's writer with headers that say what they head, tables that scroll, and no inline styles."""
+    """Sphinx's writer with scopes for headers, tables that scroll, and no inline styles."""
 
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", **attributes: Any) -> str:
         """The opening tag."""
@@ -83,12 +83,12 @@ class Translator(HTML5Translator):
         super().depart_table(node)
         self.body.append("</div>\n")
 
-    def visit_NumberNode(self, node: nodes.Element) -> None:  # noqa: N802 - named after the node's class
+    def visit_NumberNode(self, node: nodes.Element) -> None:
         """Open a number."""
         title = {"title": node["title"]} if node["title"] else {}
         self.body.append(self.starttag(node, "span", "", **title))
 
-    def depart_NumberNode(self, node: nodes.Element) -> None:  # noqa: N802
+    def depart_NumberNode(self, node: nodes.Element) -> None:
         """Close a number."""
         self.body.append("</span>")
 
@@ -127,11 +127,9 @@ def describe(
 def menu(env: BuildEnvironment, root: str) -> list[Part]:
     """The parts, chapters and pages of the book in their order; made once per build."""
     if getattr(env.app, "_swresearch_menu", None) is None:
-        parts = [
-            Part(tree.get("caption") or "", _entries(env, tree)) for tree in _trees(env, root)
-        ]
+        parts = [Part(tree.get("caption") or "", _entries(env, tree)) for tree in _trees(env, root)]
         env.app._swresearch_menu = parts  # type: ignore[attr-defined]
-    return env.app._swresearch_menu  # type: ignore[attr-defined, no-any-return]
+    return env.app._swresearch_menu  # type: ignore[attr-defined]
 
 
 def _trees(env: BuildEnvironment, page: str) -> Iterator[addnodes.toctree]:

@@ -1,4 +1,4 @@
-"""What a build lays beside the pages for the extension: `_data/blocks.json` and `_data/numbers.json`."""
+"""What a build lays beside the pages: `_data/blocks.json` and `_data/numbers.json`."""
 
 from __future__ import annotations
 
