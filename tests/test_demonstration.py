@@ -15,8 +15,9 @@ import pandas as pd
 import pytest
 from scipy.stats import binom, norm
 
+from swresearch.clean import Cleaned, Key, Task, clean_sources, read_rules
 from swresearch.programme import load_programme
-from swresearch.read import read_export
+from swresearch.read import ReadOptions, read_export
 from swresearch.statistics.proportion import mean, share, wilson
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -143,6 +144,74 @@ def test_raw_files_hold_identifiers_to_be_dropped() -> None:
             rest = frame.drop(columns=source.drop).to_csv()
             assert any(word in texts for word in IDENTIFIERS), source.file
             assert [word for word in IDENTIFIERS if word in rest] == [], source.file
+
+
+@cache
+def cleaned() -> dict[str, Cleaned]:
+    """The four files as the library reads and cleans them, by group; no decision is left unused."""
+    programme = load_programme(DATA)
+    tasks = []
+    for phase, name, wave in programme.waves():
+        for source in wave.sources:
+            decimal = {"comma": ",", "point": "."}.get(str(source.reading.decimal))
+            reading = source.reading
+            options = ReadOptions(reading.format, decimal=decimal, incomplete=reading.incomplete)
+            export = read_export(DATA / source.file, options)
+            instrument = programme.instruments[source.instrument]
+            tasks.append(Task(export, source, instrument, phase.value, name))
+    found = clean_sources(tasks, Key(b"demonstration" * 3), read_rules(DATA / "rules.yml"))
+    assert found.stale == ()
+    return dict(zip(FILES, found.sources, strict=True))
+
+
+@pytest.mark.parametrize("group", PEOPLE)
+def test_reading_and_cleaning_gives_what_was_drawn(group: str) -> None:
+    """Every cell of every person: from the model to an untidy file and back."""
+    model = generator().load_model()
+    drawn, codes = generator().draw(model["seed"], model)[group], model["codes"]
+    got = cleaned()[group]
+    items = generator().statements(model, group)
+    answers_drawn = drawn[items].where(drawn[items] <= 5)
+    expected = pd.concat([answers_drawn, drawn[["organisation", "region", "mode", "years"]]], axis=1)
+    expected["age"] = drawn["age"].where(drawn["age"] != codes["age_refused"])
+    expected["gender"] = drawn["gender"].where(drawn["gender"] != codes["gender_refused"])
+    if group == "mirror":
+        expected["interviewer"] = drawn["interviewer"]
+    frame = got.frame[expected.columns].reset_index(drop=True)
+    pd.testing.assert_frame_equal(frame, expected.astype(float), check_index_type=False)
+    days = got.frame["filled_in"].dt.date.tolist()
+    assert days == drawn["filled_in"].tolist()
+
+
+@pytest.mark.parametrize("group", PEOPLE)
+def test_reasons_for_missing_answers_survive(group: str) -> None:
+    model = generator().load_model()
+    drawn = generator().draw(model["seed"], model)[group]
+    missing = cleaned()[group].missing
+    for item in generator().statements(model, group):
+        got = missing[item].reset_index(drop=True)
+        assert (got == "dont_know").tolist() == (drawn[item] == 8).tolist(), item
+        assert (got == "no_answer").tolist() == drawn[item].isna().tolist(), item
+
+
+def test_nothing_of_the_identifiers_is_left() -> None:
+    for group, found in cleaned().items():
+        everything = found.frame.to_csv() + found.missing.to_csv()
+        assert [word for word in IDENTIFIERS if word in everything] == [], group
+
+
+# What cleaning has to do per file: the demonstration exercises these rules.
+RULES = {
+    "worker": {"dropped-column", "duplicate-row", "missing-code"},
+    "depth": {"code-and-label", "date-serial", "decision", "duplicate-row", "label", "missing-label"},
+    "mirror": {"date-text", "decision", "duplicate-row", "missing-code", "number-text"},
+    "partner": {"ignored-column", "label", "missing-label", "number-text"},
+}
+
+
+@pytest.mark.parametrize("group", RULES)
+def test_rules_that_the_files_put_to_work(group: str) -> None:
+    assert RULES[group] - set(cleaned()[group].counts) == set()
 
 
 def test_recorded_truth_is_that_of_the_model() -> None:
