@@ -56,6 +56,15 @@ class Document:
                 return self.lines[place[:end]]
         return None
 
+    def words(self, location: Location) -> str:
+        """The keys on the way to a location, with points between; a place in a list is not shown."""
+        part, words = self.data, []
+        for step in location:
+            if not isinstance(part, list) and step != "":
+                words.append(str(step))
+            part = dict(_parts(part)).get(_same(part, step))
+        return ".".join(words)
+
     def problem(self, location: Location, key: str, **fields: Any) -> Problem:
         """A problem at a location of this document."""
         return Problem(key, file=self.file, line=self.line(location), **fields)
@@ -226,6 +235,8 @@ class _Builder:
         key = _scalar(event) if isinstance(event, events.ScalarEvent) and event.tag is None else None
         if key == "<<" and event.implicit[0]:
             self._report("settings.merge-key", _line(event))
+            if location:
+                self.set_aside[location] = None
             return None
         if isinstance(key, (str, int, float)) and not isinstance(key, bool):
             return key

@@ -82,10 +82,12 @@ def examine(document: Document, model: type[AnySettings]) -> Examined[AnySetting
         return Examined(None, [Problem("settings.empty", file=document.file)], document)
     document = document.without(document.set_aside)
     value, faults = _validate(document, model)
+    meant = _meant(model, faults)
     problems += [
         as_problem(document, model, fault)
         for fault in faults
         if normal(fault["loc"]) not in document.set_aside
+        and not (fault["type"] == "missing" and fault["loc"] in meant)
     ]
     for _ in range(ROUNDS):
         if not faults or document.data is None:
@@ -96,7 +98,8 @@ def examine(document: Document, model: type[AnySettings]) -> Examined[AnySetting
     for fault in _references(value):
         if not examined.in_doubt(fault):
             problems.append(document.problem(fault.location, fault.key, **fault.fields))
-    return Examined(value, list({repr(p): p for p in problems}.values()), document)
+    unique = {repr(problem): problem for problem in problems}.values()
+    return Examined(value, sorted(unique, key=lambda problem: problem.line or 0), document)
 
 
 def _validate(
@@ -106,6 +109,12 @@ def _validate(
         return model.model_validate(document.data), []
     except pydantic.ValidationError as error:
         return None, list(error.errors(include_url=False))
+
+
+def _meant(model: type[Settings], faults: list[Mapping[str, Any]]) -> set[Location]:
+    """The keys that unknown keys are most like: these are misspelt rather than missing."""
+    strays = [fault["loc"] for fault in faults if fault["type"] == "extra_forbidden"]
+    return {(*place[:-1], nearest(place[-1], known_keys(model, place[:-1]))) for place in strays}
 
 
 def _references(value: Settings | None) -> Iterator[Fault]:

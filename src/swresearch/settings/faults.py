@@ -34,7 +34,7 @@ def unknown_name(word: str, known: Iterable[str]) -> tuple[str, dict[str, Any]]:
 def as_problem(document: Document, model: type[Settings], fault: Mapping[str, Any]) -> Problem:
     """One of pydantic's errors as a problem of this document."""
     place, part = place_of(fault)
-    values: dict[str, Any] = {"key": _shown_place(place)}
+    values: dict[str, Any] = {"key": document.words(place)}
     kind = fault["type"]
     if kind == "extra_forbidden":
         return _unknown_key(document, model, place, values)
@@ -65,6 +65,8 @@ def _wrong_value(
         key = "settings.want-slug"
     if value is None:
         key = "settings.empty-value"
+    if not place:
+        key = "settings.want-keys"
     limit = next((shown(context[name]) for name in _LIMITS if name in context), None)
     values |= {"near": near, "limit": limit}
     return document.problem(place, key, found=shown(value), allowed=allowed or None, values=values)
@@ -102,7 +104,7 @@ def _wrong_key(document: Document, place: Location, fault: Mapping[str, Any]) ->
     key = _WANTED_KEY.get(fault["type"], "settings.key-name")
     if allowed:
         key = "settings.key-not-allowed-near" if near else "settings.key-not-allowed"
-    values = {"key": _shown_place(place[:-1]), "near": near}
+    values = {"key": document.words(place[:-1]), "near": near}
     return document.problem(place, key, found=shown(place[-1]), allowed=allowed, values=values)
 
 
@@ -166,16 +168,11 @@ def place_of(fault: Mapping[str, Any]) -> tuple[Location, Part]:
 _UNION = {("bool",): ("bool",), ("int",): ("int",), ("float",): ("float",), ("str",): ("string",)}
 
 
-def _shown_place(location: Location) -> str:
-    """The keys to a location; the place in a list follows from the line."""
-    return ".".join(str(part) for part in location if part != "" and not isinstance(part, int))
-
-
 def shown(value: Any) -> str | None:
     """A value as it could stand in the file; None for an empty one."""
     if value is None or isinstance(value, (dict, list)):
         return None
-    words = str(value).lower() if isinstance(value, bool) else str(value)
+    words = str(value).lower() if isinstance(value, bool) else str(value) or '""'
     return words if len(words) <= 80 else f"{words[:77]}..."
 
 

@@ -61,6 +61,8 @@ ItemName = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=6
 def _as_text(value: Any) -> Any:
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         return {"": str(value)}
+    if value is not None and not isinstance(value, dict):
+        raise fault("settings.want-text", found=value)
     return value
 
 
