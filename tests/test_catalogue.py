@@ -307,7 +307,7 @@ def test_lowest_and_highest_answers_give_the_bounds(name, key):
             answers, settings = instrument.answers(item), instrument.items[item]
             codes = list(answers.options) if answers else [settings.minimum, settings.maximum]
             row[item] = min(codes) if lowest != settings.reversed else max(codes)
-        row |= {weight: 1 for weight in scale.weights.values()}
+        row |= dict.fromkeys(scale.weights.values(), 1)
         found.append(score(pd.DataFrame([row], dtype=float), instrument, [key])[key].iloc[0])
     assert found == pytest.approx(scale.bounds, abs=0.01)
 
