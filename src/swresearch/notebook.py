@@ -15,11 +15,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from swresearch.answers import Group, group_of
 from swresearch.blocks import Block
 from swresearch.instruments import Instrument, text
+from swresearch.language import say
 from swresearch.numbers import Number
 from swresearch.programme import Construct, Perspective, Phase, Publication, Wave
 
@@ -55,6 +57,15 @@ class WaveData:
         """Why answers are missing; same rows as `answers`."""
         return pd.read_parquet(self.files["missing"])
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """Who was asked and when, as wordings depend on it: perspective, wave and language."""
+        return {
+            "perspective": self.perspective.value,
+            "wave": self.name,
+            "language": self.language,
+        }
+
     def group(self, step: str | None = None) -> Group:
         """The people of the wave, or of one step of it, as results name them."""
         return group_of(
@@ -75,16 +86,36 @@ class WaveData:
         return [(key, title) for key, title in steps if key in present] or [(None, "")]
 
     def step_answers(self, step: str | None) -> pd.DataFrame:
-        """The answers of one step, or of everyone."""
-        return self.answers if step is None else self.answers[self.answers["step"] == step]
+        """The answers of one step, or of everyone, without the items that were not asked there."""
+        rows = self._in_step(step)
+        answers, missing = self.answers[rows], self.missing[rows]
+        asked = answers.notna().any() | missing.notna().any().reindex(answers.columns, fill_value=False)
+        return answers.loc[:, asked]
 
     def step_missing(self, step: str | None) -> pd.DataFrame:
         """The reasons for missing answers of one step, or of everyone."""
-        return self.missing.loc[self.answers["step"] == step] if step is not None else self.missing
+        return self.missing[self._in_step(step)]
+
+    def _in_step(self, step: str | None) -> np.ndarray:
+        if step is None:
+            return np.ones(len(self.answers), dtype=bool)
+        return (self.answers["step"] == step).to_numpy(dtype=bool)
 
     def prefix(self, notebook: str, step: str | None = None) -> str:
         """The first part of the names of a wave's numbers: `client.2020.statements.mirror`."""
         return ".".join(part for part in (self.perspective.value, self.name, notebook, step) if part)
+
+
+class ComparedWave:
+    """A wave beside other phases: the people of its step `compare`, or everyone."""
+
+    def __init__(self, wave: WaveData) -> None:
+        self.perspective = wave.perspective
+        self.name = wave.name
+        self.instrument = wave.instrument
+        self.language = wave.language
+        self.answers = wave.step_answers(wave.settings.compare)
+        self.group = wave.group(wave.settings.compare)
 
 
 @dataclass
@@ -130,6 +161,12 @@ class Run:
         return self.waves[0]
 
     @property
+    def compared(self) -> list[ComparedWave]:
+        """The last wave of each phase, as it stands beside the other phases."""
+        last = {wave.perspective: wave for wave in self.waves}
+        return [ComparedWave(wave) for wave in last.values()]
+
+    @property
     def seed(self) -> int:
         """The seed of this run, the same on every machine."""
         return zlib.crc32(self.name.encode())
@@ -140,6 +177,10 @@ class Run:
 
         for block in blocks:
             display(block)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the catalogue's `notebooks` room in the language of the site."""
+        return say(f"notebooks.{key}", self.language, **values)
 
     def keep(self, numbers: Mapping[str, Number]) -> None:
         """Name numbers for prose, home page and findings; a name can be given once."""
@@ -174,8 +215,6 @@ def _wave(wave: dict[str, Any], context: dict[str, Any], folder: Path) -> WaveDa
 
 def _seed(name: str) -> None:
     import random
-
-    import numpy as np
 
     seed = zlib.crc32(name.encode())
     random.seed(seed)

@@ -44,6 +44,17 @@ class Together:
         return list(dict.fromkeys(self.values["perspective"]))
 
 
+    def by_bounds(
+        self, waves: Sequence[AskedWave]
+    ) -> list[tuple[tuple[float, float], dict[str, str]]]:
+        """The titles of scales with the same bounds together: each such set can share an axis."""
+        found: dict[tuple[float, float], dict[str, str]] = {}
+        bounds = {key: scale.bounds for wave in waves for key, scale in wave.instrument.scales.items()}
+        for key, title in self.titles.items():
+            found.setdefault(bounds[key], {})[key] = title
+        return list(found.items())
+
+
 def statements_together(waves: Sequence[AskedWave]) -> Together:
     """The statements with sides that at least two perspectives were asked; value 1 = agrees, else 0.
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -53,6 +56,23 @@ class ReportKernelManager(AsyncKernelManager):
     @default("transport")
     def _default_transport(self) -> str:
         return "ipc" if WARM else "tcp"
+
+    @default("ip")
+    def _default_ip(self) -> str:
+        # For IPC the "address" is the first part of a path; one shared by two kernels mixes them up.
+        return str(self._sockets() / "kernel") if self.transport == "ipc" else "127.0.0.1"
+
+    def _sockets(self) -> Path:
+        """This kernel's own folder of sockets, made when it is first asked for."""
+        if not hasattr(self, "_folder"):
+            self._folder = Path(tempfile.mkdtemp(prefix="swresearch-"))
+        return self._folder
+
+    def cleanup_resources(self, restart: bool = False) -> None:
+        """Also remove the folder of sockets, once the kernel is gone for good."""
+        super().cleanup_resources(restart=restart)
+        if not restart and hasattr(self, "_folder"):
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
     def kernel_spec(self) -> KernelSpec:

@@ -24,13 +24,13 @@ from swresearch.blocks import (
     Tiles,
     Tone,
 )
-from swresearch.instruments import text
+from swresearch.instruments import Instrument, Scale, text
 from swresearch.language import long_date, number, say
 from swresearch.ledger import Judged, judge, perspective_of, seen_text
 from swresearch.programme import Perspective, Phase, Programme
 from swresearch.publish.runs import Run, phase_folder, templates, title_of
 from swresearch.publish.stages import WaveReport
-from swresearch.sentences import bounds_table
+from swresearch.quantity import words_table
 
 SEEN_TOGETHER = 2  # rows of evidence shown per conclusion before the rest folds
 
@@ -83,7 +83,7 @@ def page_blocks(material: Material) -> dict[str, dict[str, list[dict[str, Any]]]
             "account.versions": [_versions(material)],
             "account.methods": list(_methods(material)),
             "account.certainty": list(_certainty(material)),
-            "account.words": [bounds_table(material.language)],
+            "account.words": [words_table(material.language)],
             "account.templates": list(_templates(material)),
         }
     }
@@ -293,13 +293,53 @@ def _phases(material: Material) -> Iterator[Block]:
 
 
 def _instruments(material: Material) -> Iterator[Block]:
-    for name, instrument in material.programme.instruments.items():
-        yield from tables.instrument(name, instrument, material.language)
+    for instrument in material.programme.instruments.values():
+        facts = [material.say("instrument-items", count=len(instrument.items))]
+        facts += (
+            [material.say("instrument-source", source=instrument.source)] if instrument.source else []
+        )
+        if instrument.licence:
+            facts.append(material.say("instrument-licence", licence=instrument.licence.name))
+        yield Items(facts, title=material.words(instrument.title))
+        if instrument.note:
+            yield Text(material.words(instrument.note))
+        if instrument.scales:
+            yield _scales(material, instrument)
+
+
+def _scales(material: Material, instrument: Instrument) -> Table:
+    columns = [material.say(f"scale-{name}") for name in ("title", "range", "items", "rule")]
+    rows = [
+        [
+            Cell(material.words(scale.title)),
+            Cell("–".join(number(bound, 0, material.language) for bound in scale.bounds)),
+            Cell(number(len(scale.items), 0, material.language)),
+            Cell(_rule(scale, material.language)),
+        ]
+        for scale in instrument.scales.values()
+    ]
+    caption = material.say("scales-caption", instrument=material.words(instrument.title))
+    return Table(caption, columns, [False, True, True, False], rows)
+
+
+def _rule(scale: Scale, language: str) -> str:
+    """How a scale is scored, in words: its method and what happens to missing answers."""
+    method = say(f"describe.method.{scale.method.value}", language)
+    numbers = {"required": scale.required, "items": len(scale.items)}
+    return f"{method}; {say(f'describe.missing.{scale.missing.value}', language, **numbers)}"
 
 
 def _codebook(material: Material) -> Iterator[Block]:
     for name, instrument in material.programme.instruments.items():
-        yield tables.codebook(name, instrument, material.language)
+        waves = [
+            (perspective.value, wave, material.reports[perspective, wave].label)
+            for perspective, wave, settings in material.programme.waves()
+            if any(source.instrument == name for source in settings.sources)
+        ]
+        yield tables.codebook(instrument, material.language, waves[0], f"codebook-{name}")
+        reworded = tables.rewordings(instrument, waves, material.language, f"wordings-{name}")
+        if reworded.rows:
+            yield reworded
 
 
 def _cleaning(material: Material) -> Iterator[Block]:

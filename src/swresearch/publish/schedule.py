@@ -10,11 +10,12 @@ import functools
 import io
 import tempfile
 import threading
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from swresearch.errors import Problem, ProblemsError, SwresearchError
+from swresearch.errors import Problem, ProblemsError
 from swresearch.publish.receipts import Receipts, Task
 
 Report = Callable[[str, Task, list[str]], None]
@@ -26,6 +27,7 @@ def carry_out(tasks: Sequence[Task], receipts: Receipts, jobs: int, report: Repo
     `report` is told ("reused" | "started" | "done" | "failed", task, reasons) as it happens. Raises
     `ProblemsError` with the problems of every task that failed.
     """
+    log = receipts.folder.parent / "error.log"
     failures: list[Problem] = []
     ran: list[str] = []
     lock = threading.Lock()
@@ -42,9 +44,16 @@ def carry_out(tasks: Sequence[Task], receipts: Receipts, jobs: int, report: Repo
         receipts.forget(task.name)
         try:
             outputs = task.make()
-        except SwresearchError as error:
+        except ProblemsError as error:
+            problems = list(error.problems)
+        except Exception as error:  # noqa: BLE001  a defect of ours must not end as a traceback
+            log.write_text(traceback.format_exc(), encoding="utf-8")
+            problems = [Problem("runs.unexpected", values={"reason": repr(error), "log": log})]
+        else:
+            problems = []
+        if problems:
             with lock:
-                failures.extend(getattr(error, "problems", [Problem("runs.unexpected")]))
+                failures.extend(problems)
             report("failed", task, [])
             return False
         receipts.write(task.name, inputs, outputs)
@@ -53,11 +62,12 @@ def carry_out(tasks: Sequence[Task], receipts: Receipts, jobs: int, report: Repo
         report("done", task, [])
         return True
 
-    unexpected = _run_doit([_definition(task, fresh, act) for task in tasks], jobs)
+    complaint = _run_doit([_definition(task, fresh, act) for task in tasks], jobs)
     if failures:
         raise ProblemsError(failures)
-    if unexpected:
-        raise ProblemsError([Problem("runs.unexpected", values={"reason": unexpected})])
+    if complaint:
+        log.write_text(complaint, encoding="utf-8")
+        raise ProblemsError([Problem("runs.unexpected", values={"reason": "doit", "log": log})])
     return ran
 
 

@@ -23,6 +23,9 @@ WORK = "work"
 STEPS = ("html-built", "gate-passed", "site-moved", "link-made", "link-replaced", "old-removed")
 KEPT_SITES = 2
 
+# Its module does nothing when run with -m, and its script is not always on the path.
+JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+
 WARNING_LINE = re.compile(r"(WARNING|ERROR|CRITICAL)")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -38,7 +41,7 @@ def build_html(book: Path, work: Path, log: Path) -> Path:
     if work.exists():
         shutil.rmtree(work)
     work.mkdir(parents=True)
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(book)]
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(book)]
     command += ["--path-output", str(work), "--builder", "html", "-W", "-n", "--keep-going"]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0"}
     environment["PYTHONWARNINGS"] = "ignore"
@@ -47,9 +50,10 @@ def build_html(book: Path, work: Path, log: Path) -> Path:
     )
     output = COLOURS.sub("", done.stdout + done.stderr)
     log.write_text(output, encoding="utf-8")
-    if done.returncode != 0:
+    html = work / "_build" / "html"
+    if done.returncode != 0 or not (html / "index.html").is_file():
         raise ProblemsError(_build_problems(output, book, log))
-    return work / "_build" / "html"
+    return html
 
 
 def _build_problems(output: str, book: Path, log: Path) -> list[Problem]:

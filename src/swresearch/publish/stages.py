@@ -17,11 +17,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from swresearch.clean.decisions import Decision, read_rules
-from swresearch.clean.keys import key_path, load_key
-from swresearch.clean.log import rule_counts
-from swresearch.clean.source import Cleaned, CleanedAll, Task, clean_sources
-from swresearch.clean.workbook import read_workbook
+from swresearch.clean import (
+    Cleaned,
+    CleanedAll,
+    Decision,
+    Task,
+    clean_sources,
+    key_path,
+    load_key,
+    read_rules,
+    read_workbook,
+    rule_counts,
+)
 from swresearch.errors import Problem, ProblemsError
 from swresearch.instruments import Instrument, ItemKind, text
 from swresearch.programme import Decimal, Perspective, Programme, Reading, Source
@@ -182,7 +189,7 @@ def _report(
 ) -> WaveReport:
     language = programme.language
     people = text(programme.file.phases[wave[0]].people, language)
-    rules = rule_counts([part.changes for part in parts], language)
+    rules = rule_counts([part.counts for part in parts], language)
     return WaveReport(
         label=f"{people} {wave[1]}",
         people=int(answers.index.nunique()),

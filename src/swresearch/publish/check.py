@@ -1,0 +1,66 @@
+"""`swresearch check`: every problem in data and settings at once, and the decisions workbook."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from swresearch.clean import UnsettledError, read_workbook, write_workbook
+from swresearch.errors import Problem, ProblemsError
+from swresearch.language import say
+from swresearch.programme import Programme, load_programme
+from swresearch.publish.runs import plan
+from swresearch.publish.stages import clean_programme, read_sources
+
+
+def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
+    """Check settings, data files and their cleaning; returns what there is to say when all is well.
+
+    With `workbook` the open questions are written there, beside the decisions it already has. Raises
+    `ProblemsError` with everything that needs attention.
+    """
+    programme = load_programme(folder)
+    problems = [*_gathered(programme), *_tracked(programme)]
+    try:
+        cleaned = clean_programme(programme, read_sources(programme))
+    except UnsettledError as error:
+        problems += error.problems
+        if workbook is not None:
+            problems.append(_write_questions(programme, workbook, error))
+        raise ProblemsError(problems) from None
+    except ProblemsError as error:
+        raise ProblemsError([*problems, *error.problems]) from None
+    if problems:
+        raise ProblemsError(problems)
+    people = sum(part.frame.index.nunique() for part in cleaned.sources)
+    waves = sum(1 for _ in programme.waves())
+    words = say("check.fine", programme.language, waves=waves, people=people)
+    return [words, *(problem.sentence(programme.language) for problem in cleaned.stale)]
+
+
+def _gathered(programme: Programme) -> Iterator[Problem]:
+    try:
+        plan(programme)
+    except ProblemsError as error:
+        yield from error.problems
+
+
+def _write_questions(programme: Programme, workbook: Path, error: UnsettledError) -> Problem:
+    earlier = read_workbook(workbook) if workbook.is_file() else ()
+    write_workbook(workbook, error.questions, earlier, programme.language)
+    return Problem("check.written", values={"count": len(error.questions), "file": workbook})
+
+
+def _tracked(programme: Programme) -> Iterator[Problem]:
+    """Raw files of real people that git tracks, and so would share with the rest of a repository."""
+    if programme.file.synthetic:
+        return
+    files = sorted({source.file for _, _, wave in programme.waves() for source in wave.sources})
+    command = ["git", "-C", str(programme.folder), "ls-files", "-z", "--", *files]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return  # no git, so nothing is tracked
+    for name in filter(None, done.stdout.split("\0")):
+        yield Problem("check.tracked", file=name)
