@@ -106,8 +106,8 @@ BYTES = [
     (
         "a null byte",
         b"title: T\nid: \0\n",
-        "x.yml, regel 2: Hier staat een onzichtbaar stuurteken. Haal het weg, of sla het bestand opnieuw"
-        " op als platte tekst (UTF-8).",
+        "x.yml, regel 2: Hier staat een onzichtbaar stuurteken. Haal het weg, of sla het bestand"
+        " opnieuw op als platte tekst (UTF-8).",
     ),
     (
         "lines that end as in Windows",
@@ -192,9 +192,9 @@ def test_numbers_written_as_text_are_numbers_where_a_number_is_wanted(tmp_path):
         HEAD + "rows:\n- {name: 65+, size: '07', share: 0.50, bounds: [1e0, .5], codes: {1: 2019}}\n"
     )
     (tmp_path / "x.yml").write_text(content, encoding="utf-8")
-    row = load(tmp_path / "x.yml", Whole).rows[0]
-    assert (row.size, row.share, row.bounds) == (7, 0.5, (1.0, 0.5))
-    assert (row.name, row.codes) == ({"": "65+"}, {1: {"": "2019"}})
+    got = load(tmp_path / "x.yml", Whole).rows[0]
+    assert (got.size, got.share, got.bounds) == (7, 0.5, (1.0, 0.5))
+    assert (got.name, got.codes) == ({"": "65+"}, {1: {"": "2019"}})
 
 
 def test_byte_order_mark_and_document_marks_are_no_fault(tmp_path):

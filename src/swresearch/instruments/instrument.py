@@ -143,7 +143,12 @@ class Instrument(Settings):
                 found = ", ".join(str(gap) for gap in gaps)
                 yield Fault(("scales", name, "lookup"), "instruments.lookup-gap", {"found": found})
         limits = _possible(scale, lowest, highest)
-        if limits and any(abs(a - b) > 0.01 for a, b in zip(limits, scale.bounds, strict=True)):
+        rising = scale.bounds[0] < scale.bounds[1]
+        if (
+            limits
+            and rising
+            and any(abs(a - b) > 0.01 for a, b in zip(limits, scale.bounds, strict=True))
+        ):
             shown = " – ".join(f"{bound:g}" for bound in scale.bounds)
             right = {"found": shown, "allowed": " – ".join(f"{limit:g}" for limit in limits)}
             yield Fault(("scales", name, "bounds"), "instruments.bounds", right)
@@ -180,6 +185,8 @@ def _possible(scale: Scale, lowest: float, highest: float) -> tuple[float, float
     }[scale.method]
     if scale.method is Method.SUM and scale.missing is MissingRule.AVAILABLE:
         return None  # a missing item lowers the sum
+    if scale.method is Method.LOOKUP and not scale.lookup:
+        return None
     first, last = sorted((scale.multiply * low + scale.add, scale.multiply * high + scale.add))
     return first, last
 

@@ -116,7 +116,11 @@ def _options(fault: Mapping[str, Any]) -> list[str]:
 
 _LIMITS = ("ge", "gt", "le", "lt", "min_length", "max_length")
 
-_WANTED_KEY = {"int_parsing": "settings.key-integer", "float_parsing": "settings.key-number"}
+_WANTED_KEY = {
+    "int_parsing": "settings.key-integer",
+    "int_from_float": "settings.key-integer",
+    "float_parsing": "settings.key-number",
+}
 
 _WANTED = {
     "string_type": "settings.want-text",
