@@ -15,6 +15,7 @@ from swresearch.blocks import (
     Code,
     Conclusion,
     Figure,
+    Heading,
     Items,
     Proof,
     Table,
@@ -176,7 +177,7 @@ def blocks() -> dict[str, dict[str, list[dict]]]:
         "": {
             "home.intro": [
                 Text(
-                    "Wat brengt sociaal werk teweeg, hoe doen zij dat, en wat hebben zij daarvoor nodig?",
+                    "Wat brengt sociaal werk teweeg, hoe gaat dat, en wat is ervoor nodig?",
                     Tone.LEAD,
                 ),
                 Text("Drie jaar lang vroegen we het aan medewerkers, klanten en ketenpartners."),
@@ -323,8 +324,8 @@ def block_output(block: Block) -> dict:
     return output(**{MIME_TYPE: block.payload(), "text__plain": block.plain()})
 
 
-def notebook(title: str, outputs: list[dict], source: str = "") -> dict:
-    """An executed notebook with a title and one code cell."""
+def notebook(title: str, outputs: list[dict], source: str = "#") -> dict:
+    """An executed notebook with a title and one code cell; myst-nb skips a cell without a source."""
     cells = [
         {"cell_type": "markdown", "id": "a", "metadata": {}, "source": f"# {title}"},
         {
@@ -348,8 +349,10 @@ def write_book(folder: Path, synthetic: bool = True, extra: dict[str, str] | Non
         [
             block_output(Text("De meeste klanten zeggen dat er naar hen geluisterd wordt.", Tone.LEAD)),
             block_output(figure()),
+            block_output(Heading("Wat het oplevert")),
             block_output(Text("Ongeveer de helft kan nu zelf regelen wat eerder niet lukte.")),
             block_output(figure()),
+            block_output(Heading("Wat dit niet laat zien")),
             block_output(Text("De antwoorden gaan over wie meededen.", Tone.NOTE)),
         ],
         "GEHEIME_BRON = 1",

@@ -22,12 +22,16 @@ TONES = ("lead", "plain", "note", "caution", "source")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a block stands: its language, a prefix for its ids, the level of its headings, and how
-    the name of a page becomes an address as seen from here (None: there is no such page)."""
+    """Where a block stands.
+
+    Its language, a prefix for its ids, the level and the anchor of its heading, and how the name of a
+    page becomes an address as seen from here (None: there is no such page).
+    """
 
     language: str = "nl"
     prefix: str = "b1"
     level: int = 2
+    anchor: str = ""
     address: Callable[[str], str | None] = field(default=lambda page: None)
 
     def say(self, key: str, **values: object) -> str:
@@ -74,6 +78,18 @@ def _text(payload: Payload, place: Place) -> Markup:
     if tone == "caution":
         mark = Markup("<strong>{}</strong> ").format(place.say("caution"))
     return Markup('<p class="sw-text sw-{}">{}{}</p>').format(tone, mark, payload["text"])
+
+
+def _heading(payload: Payload, place: Place) -> Markup:
+    name = Markup(f"h{heading_level(payload)}")
+    return Markup('<{} id="{}">{}</{}>').format(
+        name, place.anchor or place.prefix, payload["text"], name
+    )
+
+
+def heading_level(payload: Payload) -> int:
+    """The level of a heading block; the page's own title is the only heading of level 1."""
+    return min(max(int(payload["level"]), 2), 6)
 
 
 def _items(payload: Payload, place: Place) -> Markup:
@@ -251,6 +267,7 @@ def _code(payload: Payload, place: Place) -> Markup:
 
 _RENDERERS: dict[str, Callable[[Payload, Place], Markup]] = {
     "text": _text,
+    "heading": _heading,
     "items": _items,
     "table": _table,
     "figure": _figure,

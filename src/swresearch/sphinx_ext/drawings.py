@@ -35,7 +35,8 @@ LOOKS = _names(
     "clip-path transform"
 )
 ATTRIBUTES = LOOKS | _names(
-    "d x y x1 y1 x2 y2 dx dy cx cy r rx ry width height points viewBox preserveAspectRatio clipPathUnits"
+    "d x y x1 y1 x2 y2 dx dy cx cy r rx ry width height points viewBox preserveAspectRatio "
+    "clipPathUnits"
 )
 _FUNCTIONS = _names("rgb rgba var matrix translate scale rotate skewX skewY")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from docutils import nodes
@@ -12,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from swresearch.errors import ProblemsError
-from swresearch.sphinx_ext.blocks import Place, render
+from swresearch.sphinx_ext.blocks import Place, heading_level, render
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,12 @@ class BlockNode(nodes.raw):
     def of(cls, payload: Any) -> BlockNode:
         """A node that still has to be rendered."""
         return cls("", "", format="html", payload=payload)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the block is a heading."""
+        payload = self["payload"]
+        return isinstance(payload, Mapping) and payload.get("kind") == "heading"
 
 
 class NumberNode(nodes.inline):
@@ -37,22 +43,32 @@ class RenderBlocks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Fill every block of the page."""
-        docname = self.env.docname
-        address = _address(self.app.builder, docname)
+        address = _address(self.app.builder, self.env.docname)
+        anchors = set(self.document.ids)
+        levels: dict[int, int] = {}  # of the last heading block in each section
         for count, node in enumerate(list(self.document.findall(BlockNode)), start=1):
+            section, level = _section(node)
             place = Place(
                 language=self.config.language,
                 prefix=f"b{count}",
-                level=_level(node),
+                level=max(level, levels.get(id(section), 0)) + 1,
+                anchor=_anchor(node, anchors),
                 address=address,
             )
-            try:
-                html = str(render(node["payload"], place))
-            except ProblemsError as error:
-                warn(error, place.language, "block", node)
-                html = ""
+            html = self._html(node, place)
+            if html and node.is_heading:
+                levels[id(section)] = heading_level(node["payload"])
+            node["anchor"] = place.anchor
             node.children = []
             node.append(nodes.Text(html))
+
+    def _html(self, node: BlockNode, place: Place) -> str:
+        """The block as HTML; nothing, and a warning, when it is not right."""
+        try:
+            return str(render(node["payload"], place))
+        except ProblemsError as error:
+            warn(error, place.language, "block", node)
+            return ""
 
 
 def warn(error: ProblemsError, language: str, subtype: str, location: Any) -> None:
@@ -61,13 +77,24 @@ def warn(error: ProblemsError, language: str, subtype: str, location: Any) -> No
         log.warning(sentence, type="swresearch", subtype=subtype, location=location)
 
 
-def _level(node: nodes.Node) -> int:
-    """The level of a heading inside the sections that hold the node."""
-    level, parent = 1, node.parent
+def _section(node: nodes.Node) -> tuple[nodes.Node | None, int]:
+    """The section that holds the node, and how deep it lies (the page's own section is 1)."""
+    section, level, parent = None, 0, node.parent
     while parent is not None:
-        level += isinstance(parent, nodes.section)
+        if isinstance(parent, nodes.section):
+            section, level = section or parent, level + 1
         parent = parent.parent
-    return level
+    return section, level
+
+
+def _anchor(node: BlockNode, taken: set[str]) -> str:
+    """An anchor made of a heading's words, unless the page has it already."""
+    words = str(node["payload"].get("text", "")) if node.is_heading else ""
+    anchor = nodes.make_id(words)
+    if anchor in taken:
+        return ""
+    taken.add(anchor)
+    return anchor
 
 
 def _address(builder: Builder, docname: str) -> Callable[[str], str | None]:

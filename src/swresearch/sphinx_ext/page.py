@@ -21,6 +21,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from swresearch.language import DEFAULT_LANGUAGE, LANGUAGES, say
+from swresearch.sphinx_ext.blocks import heading_level
+from swresearch.sphinx_ext.nodes import BlockNode
 
 THEME = "swresearch"
 THEME_FOLDER = Path(__file__).parent / "theme"
@@ -32,6 +34,7 @@ POLICY = (
 )
 # Pages that the foot of every page leads to, where the book has them.
 FOOT_PAGES = ("verantwoording/index", "verantwoording/gegevens", "verantwoording/toegankelijkheid")
+PART_LEVEL = 2
 # Styles of myst-nb and of coloured code; the site has its own.
 _PIXELS = re.compile(r"\bwidth:\s*(\d+)px")
 NOT_USED = ("_static/mystnb", "_static/pygments")
@@ -159,17 +162,20 @@ def _trail(parts: Sequence[Part], page: str) -> list[Entry]:
 
 
 def _sections(doctree: nodes.document | None) -> list[tuple[str, str]]:
-    """(anchor, title) of the page's sections directly below its title; none when there is only one."""
-    if doctree is None:
-        return []
-    found = [
-        (section["ids"][0], section.next_node(nodes.title).astext())
-        for top in doctree.findall(nodes.section)
-        if not isinstance(top.parent, nodes.section)
-        for section in top.children
-        if isinstance(section, nodes.section)
-    ]
+    """(anchor, title) of the parts of the page, in their order; none when there is only one."""
+    found = [] if doctree is None else [part for part in map(_part, doctree.findall()) if part]
     return found if len(found) > 1 else []
+
+
+def _part(node: nodes.Node) -> tuple[str, str] | None:
+    """(anchor, title) of a section right below the page's title, or of a heading block of its level."""
+    if isinstance(node, BlockNode) and node.is_heading and heading_level(node["payload"]) == PART_LEVEL:
+        return (node["anchor"], str(node["payload"]["text"])) if node["anchor"] else None
+    if isinstance(node, nodes.section) and isinstance(node.parent, nodes.section):
+        title = node.next_node(nodes.title)
+        if title is not None and not isinstance(node.parent.parent, nodes.section):
+            return node["ids"][0], title.astext()
+    return None
 
 
 def _teller(language: str) -> Callable[[str], str]:
