@@ -260,6 +260,7 @@ def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
     if "side" in frame:
         count = count.where(frame["side"] != Side.MISSING.value)
     base = base.where(base > 0)
+    count = count.where(base.notna())  # nobody of nobody is no share, and has no interval
     low, high = wilson(count.to_numpy(), base.to_numpy())
     return frame.assign(share=count / base, low=low, high=high)
 

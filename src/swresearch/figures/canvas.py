@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
@@ -76,7 +77,10 @@ class Canvas:
             figure.add_artist(artist)
         buffer = io.StringIO()
         # The context restores the settings of the notebook in which the figure is drawn.
-        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": f"{name}-{self.width}"}):
+        settings: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": f"{name}-{self.width}"}
+        with mpl.rc_context(settings), warnings.catch_warnings():
+            # Signs that the font lacks stay text, and are drawn by the reader's system.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
             figure.savefig(buffer, format="svg", metadata={"Date": None})
         return _written(buffer.getvalue(), self.width, height, alt)
 
