@@ -90,7 +90,7 @@ def load_programme(folder: Path) -> Programme:
     findings = reader.findings()
     reader.other_files()
     if files.problems:
-        raise ProblemsError(files.problems)
+        raise ProblemsError(files.in_order())
     return Programme(folder, file, instruments, constructs, findings, tuple(files.read))
 
 
@@ -116,6 +116,11 @@ class _Files:
         examined = examine(document, model)
         self.problems += examined.problems
         return examined
+
+    def in_order(self) -> list[Problem]:
+        """All problems, file by file in the order of reading, from top to bottom."""
+        names = [path.relative_to(self.folder).as_posix() for path in self.read]
+        return sorted(self.problems, key=lambda p: (names.index(str(p.file)), p.line or 0))
 
     def inside(self, path: Path) -> bool:
         """Whether the path, with its links followed, stays within the folder."""
@@ -239,7 +244,7 @@ class _Reader:
     def _fixed_answer(
         self, place: Location, value: int | float | str, instrument: Instrument, item: str
     ) -> None:
-        answers = instrument.answers(item)
+        answers = instrument.answer_sets.get(instrument.items[item].answers or "")
         if answers is None:
             return
         labels = {words for label in answers.options.values() for words in label.values()}

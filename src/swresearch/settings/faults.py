@@ -19,7 +19,7 @@ from swresearch.settings.model import Settings
 def nearest(word: object, known: Iterable[object]) -> str | None:
     """The known word most like the given one, if any is near enough to be meant."""
     options = {str(option).casefold(): str(option) for option in known}
-    close = difflib.get_close_matches(str(word).casefold(), options, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(str(word).casefold(), options, n=1, cutoff=0.7)
     return options[close[0]] if close else None
 
 
