@@ -132,6 +132,18 @@ def again(
 
 
 @pytest.fixture(scope="session")
+def changed(mock: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The mock book built, the title of one page changed, and built again on what was there."""
+    folder = tmp_path_factory.mktemp("changed")
+    book = mock.write_book(folder / "book")
+    build(book, folder / "out")
+    page = book / "programma.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("# Over het onderzoek", "# Waarom dit onderzoek"), encoding="utf-8")
+    return build(book, folder / "out")
+
+
+@pytest.fixture(scope="session")
 def bad(mock: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The mock book with a page on which everything is wrong."""
     folder = tmp_path_factory.mktemp("bad")

@@ -16,9 +16,9 @@ CASES = [
     ('<path fill="var(--sw-ink, #1d2327)"/>', '<path fill="var(--sw-ink, #1d2327)"></path>'),
     ('<path style="fill: #fff; stroke-width: 2"/>', '<path fill="#fff" stroke-width="2"></path>'),
     (
-        "<text style=\"font: italic 600 12px 'Source Sans 3'; text-anchor: middle\" x='1'>a &lt; b</text>",
+        "<text x='1' style=\"font: italic 600 12px 'Source Sans 3'; text-anchor: end\">a &lt; b</text>",
         '<text x="1" font-style="italic" font-weight="600" font-size="12px" '
-        'font-family="&#39;Source Sans 3&#39;" text-anchor="middle">a &lt; b</text>',
+        'font-family="&#39;Source Sans 3&#39;" text-anchor="end">a &lt; b</text>',
     ),
     ('<text>a<tspan dy="2">b</tspan>c</text>', '<text>a<tspan dy="2">b</tspan>c</text>'),
     ('<defs><path id="m1" d="M 0 0"/></defs>', '<defs><path id="p-m1" d="M 0 0"></path></defs>'),

@@ -137,6 +137,13 @@ def test_the_same_book_gives_the_same_bytes(good: Any, again: Any) -> None:
     assert len(written) > 10 and differ == []
 
 
+def test_a_changed_title_reaches_the_menu_of_every_page(changed: Any) -> None:
+    for path in pages(changed.html):
+        menu = path.read_text(encoding="utf-8").partition('id="sw-menu"')[2].partition("</nav>")[0]
+        assert ">Waarom dit onderzoek</a>" in menu, path.name
+        assert ">Over het onderzoek</a>" not in menu, path.name
+
+
 @pytest.mark.browser
 def test_a_browser_shows_every_page_from_disk_without_a_complaint(good: Any, browser: Any) -> None:
     context = browser.new_context()
