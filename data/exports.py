@@ -29,7 +29,16 @@ FIRST_NAMES = [
     *("Samira", "Sjoerd", "Soraya", "Tamara", "Thijs", "Trijntje", "Willemijn", "Wout", "Yara"),
 ]
 LAST_NAMES = [
-    *("Voorbeeld", "Verzonnen", "Fictief", "Proef", "Testman", "Nepstra", "Schijnveld", "Doenalsof"),
+    *(
+        "Voorbeeldsma",
+        "Verzonneman",
+        "Fictiefstra",
+        "Proefhuis",
+        "Testman",
+        "Nepstra",
+        "Schijnveld",
+        "Doenalsof",
+    ),
     *("Zogenaamd", "Bedacht", "Denkbeeldig", "Kwansuis"),
 ]
 REMARKS = {
@@ -361,7 +370,12 @@ def _sent_in(group: _Group, n: int, person: pd.Series) -> Row:
 
 def _begun(group: _Group, n: int, width: int) -> Row:
     row = [str(n + 1), "", str(n + 1), "nl", str(90_000 + n), f"{group.facts['letter']}9{n:02d}"]
-    row += ["Proef", "Afgebroken", "proef@voorbeeld.invalid", group.options("organisation")[n + 1]]
+    row += [
+        "Proefje",
+        "Afgebrokenstra",
+        "proef@voorbeeld.invalid",
+        group.options("organisation")[n + 1],
+    ]
     return row + [""] * (width - len(row))
 
 

@@ -50,8 +50,23 @@ def _context() -> Any:
     return multiprocessing.get_context("forkserver")
 
 
+def manager_for(folder: Path) -> type[ReportKernelManager]:
+    """The kernel manager of a run: its kernel works in the run's own folder.
+
+    papermill's own `cwd` changes the folder of the whole process, and other runs are going on in it.
+    """
+    return type("RunKernelManager", (ReportKernelManager,), {"folder": folder})
+
+
 class ReportKernelManager(AsyncKernelManager):
     """A kernel manager that needs no kernel installed by name: it runs this very Python."""
+
+    folder: Path | None = None
+
+    async def _async_pre_start_kernel(self, **options: Any) -> Any:
+        if self.folder is not None:
+            options["cwd"] = str(self.folder)
+        return await super()._async_pre_start_kernel(**options)
 
     @default("transport")
     def _default_transport(self) -> str:
@@ -68,9 +83,9 @@ class ReportKernelManager(AsyncKernelManager):
             self._folder = Path(tempfile.mkdtemp(prefix="swresearch-"))
         return self._folder
 
-    def cleanup_resources(self, restart: bool = False) -> None:
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
         """Also remove the folder of sockets, once the kernel is gone for good."""
-        super().cleanup_resources(restart=restart)
+        await super()._async_cleanup_resources(restart=restart)
         if not restart and hasattr(self, "_folder"):
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -169,5 +184,7 @@ def _become_kernel(connection_file: str, cwd: str | None, environment: dict[str,
     application = IPKernelApp.instance()
     # With a parent the kernel ends when its parent does, and does not greet a terminal.
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"
-    application.initialize(["-f", connection_file, parent])
+    # A kernel that is told to stop is interrupted first, and would say so on the build's terminal.
+    quiet = "--IPKernelApp.log_level=CRITICAL"
+    application.initialize(["-f", connection_file, parent, quiet])
     application.start()  # type: ignore[no-untyped-call]

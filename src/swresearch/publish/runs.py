@@ -292,7 +292,7 @@ def execute(run: Run, folder: Path) -> None:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    from swresearch.publish.kernels import ReportKernelManager
+    from swresearch.publish.kernels import manager_for
 
     output = folder / "notebook.ipynb"
     try:
@@ -300,12 +300,11 @@ def execute(run: Run, folder: Path) -> None:
             str(run.template.path),
             str(output),
             parameters={FOLDER_PARAMETER: ".", **run.parameters},
-            cwd=str(folder),
             kernel_name="python3",
             progress_bar=False,
             log_output=False,
             execution_timeout=RUN_TIMEOUT,
-            kernel_manager_class=ReportKernelManager,
+            kernel_manager_class=manager_for(folder),
         )
     except PapermillExecutionError as error:
         message = f"{error.ename}: {error.evalue}".splitlines()[0]

@@ -79,6 +79,8 @@ def _definition(
         "actions": [functools.partial(act, task)],
         "task_dep": list(task.after),
         "uptodate": [lambda *_: fresh(task)],
+        # Captured output is put back by whichever thread ends last, which loses the real streams.
+        "io": {"capture": False},
     }
 
 
