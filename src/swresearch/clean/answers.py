@@ -153,8 +153,8 @@ def _one(book: Codebook, text: str, answer_codes: Mapping[str, int]) -> tuple[Ou
         return Outcome(label), "label"
     for found, rule in (
         (_both(book, text), "code-and-label"),
-        (_yes_no(book, text), "yes-no"),
         (_file_label(book, text), "file-label"),
+        (_yes_no(book, text), "yes-no"),
         (_other(book, text), "other"),
         (_given(answer_codes.get(same(text))), "answer-code"),
     ):

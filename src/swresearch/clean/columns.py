@@ -74,7 +74,7 @@ def match_columns(
         item = names.get(same(column))
         if item is not None:
             _match(matched, source, column, item)
-    rest = [c for c in rest if c not in matched.items.values()]
+    rest = [column for column in rest if same(column) not in names]
     rest = _decided(matched, source, instrument, rest, decisions, language)
     unknown = [c for c in rest if not _is_tool_column(c, tool)]
     matched.left_out |= {c: "tool-column" for c in rest if c not in unknown}

@@ -15,13 +15,11 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
 
 from swresearch.clean.texts import row_list, same, shown
 from swresearch.errors import Problem, ProblemsError
-from swresearch.settings import Settings, check, read_document
+from swresearch.settings import SchemaVersion, Settings, check, fault, read_document
 
-SCHEMA_VERSION = 1
 _SHOWN_ROWS = 200  # characters of a list of rows in a sentence; the workbook has them all
 
 
@@ -143,14 +141,14 @@ def contradiction(decisions: list[Decision]) -> Problem:
     return first.problem("clean.decisions-contradict", found=first.found, values=values)
 
 
-def _no_yes_or_no(value: Any) -> Any:
-    # YAML 1.1 reads an unquoted yes, no, on and off as true or false, and so as another answer.
+def _as_written(value: Any) -> Any:
+    """Numbers and days as the researcher sees them; true and false are no answer of anybody."""
     if isinstance(value, bool):
-        raise PydanticCustomError("rule", "rule", {"catalogue": "clean.rule-not-quoted"})
-    return value
+        raise fault("clean.rule-not-quoted", found=str(value).lower())
+    return shown(value) if isinstance(value, (int, float, date)) else value
 
 
-Written = Annotated[int | float | str | date, BeforeValidator(_no_yes_or_no)]
+Written = Annotated[str, BeforeValidator(_as_written, json_schema_input_type=str | int | float)]
 
 
 class Rule(Settings):
@@ -168,7 +166,7 @@ class Rule(Settings):
 class RulesFile(Settings):
     """The content of `rules.yml`."""
 
-    schema_version: int = Field(ge=1, le=SCHEMA_VERSION)
+    schema_version: SchemaVersion
     decisions: list[Rule] = []
 
 
@@ -182,8 +180,8 @@ def read_rules(path: Path, name: str | None = None) -> tuple[Decision, ...]:
     return tuple(
         Decision(
             rule.kind,
-            shown(rule.decision),
-            None if rule.found is None else shown(rule.found),
+            rule.decision,
+            rule.found,
             rule.file,
             rule.column,
             tuple(rule.rows),

@@ -9,6 +9,8 @@ from swresearch.instruments import MissingKind
 SEEN_UNANSWERED = -99.0
 """What Qualtrics writes for a question that was seen and not answered."""
 
+_COMMON = tuple(f"-label-{n}" for n in range(1, 5))  # further words for the same, in the catalogue
+
 
 def reason(about: Field, code: float | None, label: str) -> tuple[Outcome | None, str]:
     """Why a value is no answer, and the rule or question; (None, "") when it may be an answer.
@@ -74,7 +76,8 @@ def _declared(about: Field, value: float | str) -> tuple[Outcome | None, str]:
 
 
 def _by_common_words(label: str) -> Outcome | None:
-    name = canonical(label, [f"{kind.value}-label-{n}" for kind in KINDS for n in range(1, 5)])
+    names = [f"{kind.value}{end}" for kind in KINDS for end in ("", *_COMMON)]
+    name = canonical(label, names)
     return None if name is None else _outcome(MissingKind(name.partition("-")[0]))
 
 

@@ -30,5 +30,5 @@ def without_tick(frame: pd.DataFrame, column: str) -> np.ndarray:
     used = {same(value) for name in boxes for value in frame[name].dropna().unique()} - {""}
     if used != {TICK}:
         return nowhere
-    answered = frame[siblings].fillna("").astype("str").ne("").any(axis=1).to_numpy()
+    answered = (frame[siblings].fillna("").astype("str") != "").any(axis=1).to_numpy()
     return answered & (frame[column].fillna("").astype("str") == "").to_numpy()
