@@ -63,7 +63,8 @@ def eigenvalues(correlation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _simulated(n: int, k: int, generator: np.random.Generator, rounds: int) -> np.ndarray:
     """Mean eigenvalues (2 x items) of normal data without structure."""
-    found = [
-        eigenvalues(np.corrcoef(generator.standard_normal((n, k)), rowvar=False)) for _ in range(rounds)
-    ]
+    found = []
+    for _ in range(rounds):
+        noise = generator.standard_normal((n, k))
+        found.append(eigenvalues(np.atleast_2d(np.corrcoef(noise, rowvar=False))))
     return np.mean(found, axis=0)

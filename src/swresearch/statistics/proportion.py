@@ -52,7 +52,7 @@ def distribution(answers: pd.Series, options: Sequence[object], confidence: floa
     """
     answers = pd.Series(answers)
     valid = answers.dropna()
-    _check_options(valid, options)
+    check_options(valid, options)
     enough(len(valid), missing=len(answers) - len(valid))
     count = valid.value_counts().reindex(list(options), fill_value=0).to_numpy()
     low, high = wilson(count, len(valid), confidence)
@@ -62,7 +62,8 @@ def distribution(answers: pd.Series, options: Sequence[object], confidence: floa
     return DISTRIBUTION.result(table, len(valid), len(answers) - len(valid), small(len(valid)))
 
 
-def _check_options(valid: pd.Series, options: Sequence[object]) -> None:
+def check_options(valid: pd.Series, options: Sequence[object]) -> None:
+    """Refuse one option, too many options, infinite answers and answers that are no option."""
     if len(options) > MOST_CATEGORIES:
         raise Refused("too-many-categories", n=len(valid))
     if len(set(options)) < 2:
