@@ -6,6 +6,7 @@ never chosen: an output that has nothing else shows its plain text.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -144,6 +145,17 @@ class HeadTables(SphinxTransform):
                 columns[0]["stub"] = 1
 
 
+def keep_outputs(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Give every code cell a source: myst-nb leaves out cells without one, with all their outputs."""
+    if not str(app.env.doc2path(docname)).endswith(".ipynb"):
+        return
+    notebook = json.loads(source[0])
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and not "".join(cell["source"]).strip():
+            cell["source"] = "#"
+    source[0] = json.dumps(notebook)
+
+
 def close_doors(app: Sphinx) -> None:
     """No raw text and no files through directives, whatever a page asks for."""
     app.env.settings["raw_enabled"] = False
@@ -165,5 +177,6 @@ def setup(app: Sphinx) -> None:
         load_mime_renders().append(BlockOutput)
     app.connect("config-inited", refuse_templates)
     app.connect("builder-inited", close_doors)
+    app.connect("source-read", keep_outputs)
     for transform in (CleanHtml, CheckPictures, HeadTables):
         app.add_transform(transform)
