@@ -89,7 +89,12 @@ findings:
     "rules.yml": "schema_version: 1\n",
     "client/2020.csv": "nr;naam;V1\n",
 }
-P, I, C, F = "programme.yml", "instruments/own.yml", "constructs.yml", "findings.yml"
+PROGRAMME, OWN, CONSTRUCTS, FINDINGS = (
+    "programme.yml",
+    "instruments/own.yml",
+    "constructs.yml",
+    "findings.yml",
+)
 
 
 @pytest.fixture
@@ -126,7 +131,7 @@ def test_one_phase_is_enough(folder):
     assert (list(got.instruments), list(got.constructs)) == (["own"], ["trust"])
     assert got.findings["listening"].edition == "2021"
     read = [path.relative_to(folder).as_posix() for path in got.settings_files]
-    assert read == [P, I, C, F]
+    assert read == [PROGRAMME, OWN, CONSTRUCTS, FINDINGS]
 
 
 TABLE = Path(__file__).with_name("programme_faults.txt").read_text(encoding="utf-8")
@@ -169,7 +174,7 @@ scales:
 def test_names_in_two_instruments(folder):
     _write(folder / "instruments/two.yml", TWO)
     second = "        - {file: client/2020.csv, instrument: two}\n        recruitment:\n"
-    _change(folder, [(P, "        recruitment:\n", second)])
+    _change(folder, [(PROGRAMME, "        recruitment:\n", second)])
     what = (
         "Deze naam staat in twee instrumenten: ‘own’ en ‘two’. Geef haar in één van beide een andere"
         " naam. Gevonden:"
@@ -189,7 +194,13 @@ OUTSIDE = (
 
 @pytest.mark.parametrize(
     ("name", "line"),
-    [("client/2020.csv", 19), ("instruments/own.yml", 20), (C, 30), (F, 31), ("rules.yml", 32)],
+    [
+        ("client/2020.csv", 19),
+        ("instruments/own.yml", 20),
+        (CONSTRUCTS, 30),
+        (FINDINGS, 31),
+        ("rules.yml", 32),
+    ],
 )
 def test_a_link_out_of_the_folder(folder, name, line):
     outside = folder.parent / "elsewhere"
@@ -221,7 +232,7 @@ def test_no_folder_and_no_programme(tmp_path):
 
 
 def test_an_empty_programme(folder):
-    (folder / P).write_text("# later\n", encoding="utf-8")
+    (folder / PROGRAMME).write_text("# later\n", encoding="utf-8")
     assert _said(folder) == [
         "programme.yml: Er staat niets in dit bestand. Vul het in, of haal de verwijzing ernaar weg."
     ]
@@ -237,13 +248,13 @@ ADDRESSES = {
 
 @pytest.mark.parametrize(("people", "expected"), ADDRESSES.items())
 def test_address(folder, people, expected):
-    _change(folder, [(P, "people: cliënten en bewoners", f"people: {people!r}")])
+    _change(folder, [(PROGRAMME, "people: cliënten en bewoners", f"people: {people!r}")])
     assert load_programme(folder).address(Perspective.CLIENT) == expected
 
 
 def test_words_of_any_kind_in_a_settings_file_end_in_a_sentence(folder):
     """Every line left out, cut short, or replaced: a programme or a list, never another error."""
-    for name in (P, I, C, F):
+    for name in (PROGRAMME, OWN, CONSTRUCTS, FINDINGS):
         lines = SOUND[name].splitlines(keepends=True)
         for i, line in enumerate(lines):
             for other in (

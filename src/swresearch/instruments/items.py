@@ -109,7 +109,9 @@ class Item(Settings):
 
     kind: ItemKind = ItemKind.CHOICE
     wording: Annotated[
-        dict[str, Text], AfterValidator(_known_perspectives), BeforeValidator(_as_wording)
+        dict[str, Text],
+        AfterValidator(_known_perspectives),
+        BeforeValidator(_as_wording, json_schema_input_type=Text | dict[str, Text]),
     ] = {}
     label: Text | None = None
     block: str | None = None

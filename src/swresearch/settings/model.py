@@ -25,7 +25,6 @@ class Settings(pydantic.BaseModel):
         frozen=True,
         coerce_numbers_to_str=True,  # an edition may be written as 2021
         allow_inf_nan=False,
-        use_attribute_docstrings=True,
     )
 
     @pydantic.field_validator("*", mode="before")
