@@ -7,7 +7,7 @@ puts a list in its place by its name, with the `blocks` directive.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from swresearch import __version__, tables
@@ -32,7 +32,6 @@ from swresearch.publish.runs import Run, phase_folder, templates, title_of
 from swresearch.publish.stages import WaveReport
 from swresearch.quantity import words_table
 
-SEEN_TOGETHER = 2  # rows of evidence shown per conclusion before the rest folds
 
 
 @dataclass(frozen=True)
@@ -218,13 +217,20 @@ def _phase_blocks(
 
 def _known(material: Material, perspective: Perspective, own: Sequence[Judged]) -> list[Block]:
     if own:
-        return [_conclusion(material, one) for one in own]
+        return [_own_part(material, one, perspective) for one in own]
     headlines = [
         material.headlines[run.name]
         for run in material.runs
         if run.is_of(perspective) and material.headlines.get(run.name)
     ]
     return [Text(material.say("no-findings"), Tone.NOTE), *([Items(headlines)] if headlines else [])]
+
+
+def _own_part(material: Material, judged: Judged, perspective: Perspective) -> Conclusion:
+    """A conclusion on the page of one phase: its own evidence; dissent and next steps follow below."""
+    whole = _conclusion(material, judged)
+    proofs = [proof for proof in whole.proofs if proof.perspective == perspective.value]
+    return replace(whole, proofs=proofs, dissent="", now_what=())
 
 
 def _limits(material: Material, perspective: Perspective, own: Sequence[Judged]) -> list[Block]:
