@@ -208,7 +208,7 @@ DIFFERENCES = [
 
 @pytest.mark.parametrize(("found", "expected"), DIFFERENCES)
 def test_differences_in_sentences(found: dict, expected: str) -> None:
-    assert difference_sentence(found, "Luisteren", WORKERS, CLIENTS) == expected
+    assert difference_sentence(found, "luisteren", WORKERS, CLIENTS) == expected
 
 
 def test_participation_and_response() -> None:

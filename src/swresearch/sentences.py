@@ -212,7 +212,7 @@ def difference_sentence(row: Row, title: str, first: Group, second: Group, decim
         return say(
             "sentences.no-difference",
             language,
-            title=title,
+            title=capital(title),
             first=first.people,
             second=second.people,
             reason=_reason(pd.Series({**row, "base": row["n_first"]}), first),
@@ -227,7 +227,7 @@ def difference_sentence(row: Row, title: str, first: Group, second: Group, decim
     sentence = say(
         key,
         language,
-        title=title,
+        title=capital(title),
         one=one.people,
         other=other.people,
         difference=number(factor * abs(row["difference"]), places, language),

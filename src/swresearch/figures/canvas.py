@@ -8,6 +8,7 @@ the same bytes.
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 from collections.abc import Iterator, Sequence
@@ -71,6 +72,7 @@ class Canvas:
         import matplotlib as mpl
         from matplotlib.figure import Figure
 
+        height = math.ceil(height)
         figure = Figure(figsize=(self.width / 72, height / 72), dpi=72)
         figure.patch.set_visible(False)
         for artist in (*self._shape_artists(height), *self._text_artists(height)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from swresearch.answers import Group
 from swresearch.figures.canvas import NARROW, WIDE, Canvas
-from swresearch.figures.fonts import NO_BREAK, SEMIBOLD, width
+from swresearch.figures.fonts import SEMIBOLD, width
 from swresearch.figures.palette import on
 from swresearch.figures.parts import (
     LEADING,
@@ -24,16 +24,16 @@ from swresearch.figures.parts import (
     paragraph,
     whisker,
 )
+from swresearch.figures.row_texts import hidden, interval_of, number_of, part_of, told
 from swresearch.figures.rows import Part, Statement, Statements
 from swresearch.language import percentage, say
-from swresearch.writing import count_text, interval_text, known, share_text
+from swresearch.writing import count_text, known
 
 BAR = 20.0
 _UNDER = 13.0  # room under a bar for the whisker
 _LABEL = 204.0
 _GAP = 12.0
 _AFTER = 32.0  # room for a number behind a bar
-_BASE = 32.0
 _TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 
@@ -73,7 +73,7 @@ def draw_wide(data: Statements, group: Group, name: str, alt: str) -> str:
 def draw_narrow(data: Statements, group: Group, name: str, alt: str) -> str:
     """The drawing for phones: each statement above its bar, its numbers in words below."""
     canvas = Canvas(NARROW)
-    layout = _layout(data, 2, NARROW - 4 - _GAP, _GAP)
+    layout = _layout(data, group, 2, NARROW - 4 - _GAP, _GAP)
     y = legend(canvas, 0, data.legend, _whisker_label(data, group)) + 12
     for at, row in enumerate(data.rows):
         if row.heading:
@@ -84,19 +84,31 @@ def draw_narrow(data: Statements, group: Group, name: str, alt: str) -> str:
             canvas.line((layout.zero, y - 3), (layout.zero, y + BAR + 3), "ink", 1.2)
             _neutral(canvas, y, row, layout)
             y += BAR + (_UNDER if known(row.share) and not row.counted else 2)
-        y = paragraph(canvas, 0, y, _told(row, data, group), NARROW, SMALL + 1, role="muted") + 14
+        y = paragraph(canvas, 0, y, told(row, data, group), NARROW, SMALL + 1, role="muted") + 14
     return canvas.svg(y, name, alt)
 
 
 def _wide_layout(data: Statements, group: Group) -> Layout:
     numbers = max(_number_width(row, group) for row in data.rows)
     columns = sum(_column_width(title) for title in data.missing.values())
-    room = WIDE - _LABEL - 3 * _GAP - numbers - columns - _BASE - (_AFTER if data.neutral else 0)
-    layout = _layout(data, _LABEL + _GAP, room, numbers + 2 * _GAP)
+    room = (
+        WIDE
+        - _LABEL
+        - 3 * _GAP
+        - numbers
+        - columns
+        - _base_width(data, group)
+        - (_AFTER if data.neutral else 0)
+    )
+    layout = _layout(data, group, _LABEL + _GAP, room, numbers + 2 * _GAP)
     # Short neutral bars leave too little room for the title of their column.
     longest = max(row.middle / row.base for row in data.rows if not row.hidden) * layout.unit
     lacking = _column_width(data.neutral) - _AFTER - longest if data.neutral else 0
-    return _layout(data, _LABEL + _GAP, room - lacking, numbers + 2 * _GAP) if lacking > 0 else layout
+    return (
+        _layout(data, group, _LABEL + _GAP, room - lacking, numbers + 2 * _GAP)
+        if lacking > 0
+        else layout
+    )
 
 
 def _column_width(title: str) -> float:
@@ -104,15 +116,20 @@ def _column_width(title: str) -> float:
     return min(max(width(word, SMALL) for word in title.split() or [""]), 80) + _GAP
 
 
-def _missing_edges(data: Statements) -> dict[str, float]:
-    edges, edge = {}, WIDE - _BASE
+def _base_width(data: Statements, group: Group) -> float:
+    """The width of the column of n."""
+    return max(width(count_text(row.base, group.language), SMALL) for row in data.rows) + _GAP
+
+
+def _missing_edges(data: Statements, group: Group) -> dict[str, float]:
+    edges, edge = {}, WIDE - _base_width(data, group)
     for key, title in reversed(list(data.missing.items())):
         edges[key] = edge
         edge -= _column_width(title)
     return dict(reversed(list(edges.items())))
 
 
-def _layout(data: Statements, left: float, room: float, between: float) -> Layout:
+def _layout(data: Statements, group: Group, left: float, room: float, between: float) -> Layout:
     """The layout in which the longest bars of each kind just fit into `room`.
 
     `between` is the distance from the bars to the neutral column.
@@ -126,7 +143,7 @@ def _layout(data: Statements, left: float, room: float, between: float) -> Layou
     unit = room / (against + agree + neutral)
     zero = left + against * unit
     end = zero + agree * unit
-    return Layout(zero, unit, end + _GAP, end + between, _missing_edges(data))
+    return Layout(zero, unit, end + _GAP, end + between, _missing_edges(data, group))
 
 
 def _reach(row: Statement) -> float:
@@ -140,7 +157,7 @@ def _header(canvas: Canvas, y: float, data: Statements, layout: Layout, group: G
         (edge, data.missing[key], _column_width(data.missing[key]) - 8, "right")
         for key, edge in layout.missing.items()
     ]
-    heads = [*neutral, *missing, (float(WIDE), "n", _BASE, "right")]
+    heads = [*neutral, *missing, (float(WIDE), "n", _GAP, "right")]
     bottom = y + max(lines_high(words, room, SMALL) for _, words, room, _ in heads)
     for x, words, room, anchor in heads:
         start = bottom - lines_high(words, room, SMALL)
@@ -165,7 +182,7 @@ def _wide_row(canvas: Canvas, y: float, row: Statement, layout: Layout, group: G
     top = y + (room - content) / 2
     line = top + BAR / 2 + TEXT * 0.34
     if row.hidden:
-        canvas.text(layout.zero + 6, line, _hidden(group), SMALL, role="muted")
+        canvas.text(layout.zero + 6, line, hidden(group), SMALL, role="muted")
         return y + room
     half = layout.at(0.5)
     if not row.counted and half < layout.numbers:
@@ -174,11 +191,11 @@ def _wide_row(canvas: Canvas, y: float, row: Statement, layout: Layout, group: G
     # Over the bars: in grey print the two sides are equally dark.
     canvas.line((layout.zero, y), (layout.zero, y + room), "ink", 1.2)
     x = layout.numbers
-    x += canvas.text(x, line, _number(row, group), TEXT, weight=SEMIBOLD) + 4
-    canvas.text(x, line, _interval(row, group), SMALL, role="muted")
+    x += canvas.text(x, line, number_of(row, group), TEXT, weight=SEMIBOLD) + 4
+    canvas.text(x, line, interval_of(row, group), SMALL, role="muted")
     if row.middle:
         behind = _neutral(canvas, top, row, layout) + 5
-        canvas.text(behind, line, _part_text(row.middle, row, group), SMALL, role="muted")
+        canvas.text(behind, line, part_of(row.middle, row, group), SMALL, role="muted")
     for key, edge in layout.missing.items():
         count = count_text(row.missing[key], group.language)
         canvas.text(edge, line, count, SMALL, role="muted", anchor="right")
@@ -211,7 +228,7 @@ def _part(
             canvas.circle(start + (person + 0.5) * step, y + BAR / 2, min(6.5, 0.44 * step), part.role)
         return
     canvas.rectangle(start, y, end - start, BAR, part.role)
-    label = _part_text(part.count, row, group)
+    label = part_of(part.count, row, group)
     if width(label, SMALL) + 6 <= end - start:
         middle = (start + end) / 2
         canvas.text(middle, y + BAR / 2 + 4.3, label, SMALL, role=on(part.role), anchor="center")
@@ -249,52 +266,10 @@ def _whisker_label(data: Statements, group: Group) -> str:
     return say("figures.whisker", group.language) if drawn else ""
 
 
-def _number(row: Statement, group: Group) -> str:
-    """The share that agrees, or the count where there are too few people for a share."""
-    if not known(row.share):
-        return ""
-    agree = sum(part.count for part in row.right)
-    counts = {"count": count_text(agree, group.language), "base": count_text(row.base, group.language)}
-    return share_text(row.share, row.base, group) or say("sentences.of", group.language, **counts)
-
-
-def _interval(row: Statement, group: Group) -> str:
-    return interval_text(row.low, row.high, row.base, group)
-
-
 def _number_width(row: Statement, group: Group) -> float:
-    interval = _interval(row, group)
+    interval = interval_of(row, group)
     if not known(row.share):
         return 0.0
-    return width(_number(row, group), TEXT, SEMIBOLD) + (4 + width(interval, SMALL) if interval else 0)
-
-
-def _part_text(count: float, row: Statement, group: Group) -> str:
-    return share_text(count / row.base, row.base, group) or count_text(count, group.language)
-
-
-def _hidden(group: Group) -> str:
-    base = group.publication.smallest_base
-    return say("disclosure.below-base-short", group.language, base=base)
-
-
-def _told(row: Statement, data: Statements, group: Group) -> str:
-    """The numbers of a statement in a line of words, for the narrow drawing."""
-    if row.hidden:
-        return _hidden(group)
-    agree = say("answers.side.agree", group.language)
-    parts = [f"{agree} {_number(row, group)} {_interval(row, group)}".strip()]
-    if not data.sided:
-        parts = [
-            f"{label} {_part_text(part.count, row, group)}"
-            for part, (_, label) in zip(row.right, data.legend, strict=False)
-        ]
-    elif data.neutral:
-        parts.append(f"{data.neutral} {_part_text(row.middle, row, group)}")
-    parts += [
-        f"{title} {count_text(row.missing[key], group.language)}"
-        for key, title in data.missing.items()
-        if row.missing[key]
-    ]
-    parts.append(f"n = {count_text(row.base, group.language)}")
-    return " · ".join(part.replace(" ", NO_BREAK) for part in parts)
+    return width(number_of(row, group), TEXT, SEMIBOLD) + (
+        4 + width(interval, SMALL) if interval else 0
+    )
