@@ -111,17 +111,18 @@ def test_reads(case: tuple, read: Callable[..., Export]) -> None:
 
 
 NOTES = [
-    (b"a;b\n1;2\n\n3;4\n", ["Tussen de antwoorden stonden 1 lege rijen; die zijn overgeslagen."]),
+    (b"a;b\n1;2\n\n3;4\n", ["Lege rijen tussen de antwoorden, overgeslagen: 1."]),
     (b",a\n0,x\n1,y\n",
      ["De eerste kolom heeft geen naam en telt alleen de rijen; die is weggelaten."]),
     (b"Enquete;;\na;b;c\n1;2;3\n",
-     ["Boven de kop staan 1 regels die zijn overgeslagen: ‘Enquete’."]),
+     ["Overgeslagen regels boven de kop: 1 (‘Enquete’)."]),
     (b'" a";"b\nc"\n1;2\n',
-     ["Bij 2 kolomnamen zijn spaties aan de randen of regeleinden weggelaten."]),
-    (b"a;b\n1,5;2.5\n", ["Zowel de komma (1 kolommen) als de punt (1 kolommen) komt voor als "
-                        "decimaalteken. Noem het juiste teken bij decimal als de keuze niet klopt."]),
+     ["Kolomnamen waarin spaties aan de randen of regeleinden zijn weggelaten: 2."]),
+    (b"a;b\n1,5;2.5\n", ["Zowel de komma als de punt komt voor als decimaalteken (kolommen met "
+                        "een komma: 1, met een punt: 1). Noem het juiste teken bij decimal "
+                        "als de keuze niet klopt."]),
     ("a;b\nFryslân;één\n".encode("cp850"),
-     ["De tekens op 1 plaatsen zien er vreemd uit (de eerste op regel 2). Misschien komt het bestand "
+     ["Vreemde tekens midden in een woord: 1 (het eerste op regel 2). Misschien komt het bestand "
       "uit MS-DOS (encoding: cp850) of van een oude Mac (encoding: mac_roman)."]),
 ]  # fmt: skip
 
@@ -199,7 +200,7 @@ def test_many_ragged_rows_are_counted(problems: Callable[..., tuple[Problem, ...
     got = problems(long(900, bad))
     assert [p.row for p in got] == [*range(300, 320), None]
     assert got[-1].sentence() == (
-        "Nog 10 rijen hebben te veel of te weinig cellen. "
+        "Er zijn meer rijen met te veel of te weinig cellen: nog 10. "
         "Verbeter eerst de genoemde rijen of exporteer opnieuw."
     )
 
@@ -207,9 +208,9 @@ def test_many_ragged_rows_are_counted(problems: Callable[..., tuple[Problem, ...
 def test_a_ragged_row_in_one_sentence(problems: Callable[..., tuple[Problem, ...]]) -> None:
     (got,) = problems(long(9, {4: "1;2;3;4"}))
     assert got.sentence() == (
-        "Deze rij heeft niet 3 cellen, zoals de kop. Vaak staat er een los scheidingsteken (;) of een "
-        "regeleinde in een antwoord zonder aanhalingstekens. Verbeter de rij of exporteer opnieuw. "
-        "Aantal cellen telt mee met lege. Gevonden: 4."
+        "Deze rij heeft niet 3 cellen, zoals de kop; lege cellen tellen mee. Vaak staat er een los "
+        "scheidingsteken (;) of een regeleinde in een antwoord zonder aanhalingstekens. Verbeter de "
+        "rij of exporteer opnieuw. Gevonden: 4."
     )
 
 

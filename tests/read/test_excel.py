@@ -76,8 +76,7 @@ def test_types(read: Callable[..., Export]) -> None:
     expected.index = pd.RangeIndex(2, 6, name="row")
     pd.testing.assert_frame_equal(export.frame, expected)
     assert [note.sentence() for note in export.notes] == [
-        "In 1 kolommen staan getallen of datums en tekst door elkaar; "
-        "die zijn als tekst gelezen: gemengd."
+        "Kolommen met getallen of datums en tekst door elkaar, als tekst gelezen: 1 (gemengd)."
     ]
 
 
@@ -107,8 +106,8 @@ def test_rows_are_numbered_as_excel_does(read: Callable[..., Export]) -> None:
         "columns": "3",
     }
     assert [note.sentence() for note in export.notes] == [
-        "Boven de kop staan 2 regels die zijn overgeslagen: ‘Enquête 2023’.",
-        "Tussen de antwoorden stonden 1 lege rijen; die zijn overgeslagen.",
+        "Overgeslagen regels boven de kop: 2 (‘Enquête 2023’).",
+        "Lege rijen tussen de antwoorden, overgeslagen: 1.",
     ]
 
 
@@ -151,7 +150,7 @@ def test_hidden_rows_columns_and_sheets_are_told(read: Callable[..., Export]) ->
     assert len(export.frame) == 2
     assert [note.sentence() for note in export.notes] == [
         "Er zijn verborgen werkbladen met gegevens; die zijn niet gelezen: Oud.",
-        "In Excel zijn 1 rijen verborgen of weggefilterd; die zijn wel gelezen.",
+        "Rijen die in Excel zijn verborgen of weggefilterd, wel gelezen: 1.",
         "In Excel zijn kolommen verborgen; die zijn wel gelezen.",
     ]
 
@@ -246,7 +245,7 @@ def test_many_error_cells_are_counted(problems: Callable[..., tuple[Problem, ...
     got = problems(saved(workbook(HEADING, *[["R", "#DIV/0!", 2]] * 30)), "a.xlsx")
     assert len(got) == 21
     assert got[-1].sentence() == (
-        "Nog 10 cellen bevatten een foutmelding van Excel. Verbeter eerst de genoemde cellen."
+        "Er zijn meer cellen met een foutmelding van Excel: nog 10. Verbeter eerst de genoemde cellen."
     )
 
 

@@ -195,7 +195,7 @@ def test_limesurvey_says_who_did_not_submit(reference: Path) -> None:
     assert (export.recognised["tool"], export.recognised["answers"]) == ("LimeSurvey", "codes")
     rows = ", ".join(str(2 + 25 * n) for n in range(12))
     assert sentences(export) == [
-        f"12 antwoorden zijn niet ingezonden of niet afgemaakt; ze zijn behouden (rij {rows})."
+        f"Niet ingezonden of niet afgemaakte antwoorden, behouden: 12 (rij {rows})."
     ]
 
 
@@ -204,8 +204,8 @@ def test_qualtrics_says_what_it_left_out(reference: Path) -> None:
     assert export.recognised["tool"] == "Qualtrics"
     assert export.labels["Q3"] == "Wat is uw leeftijd? In jaren"
     assert sentences(export) == [
-        "2 rijen zijn een voorbeeldweergave van de makers; ze zijn weggelaten (rij 4-5).",
-        "1 rijen zijn door Qualtrics als spam gemerkt; ze zijn weggelaten (rij 154).",
-        "8 antwoorden zijn niet ingezonden of niet afgemaakt; ze zijn behouden "
+        "Voorbeeldweergaven van de makers, weggelaten: 2 (rij 4-5).",
+        "Door Qualtrics als spam gemerkte rijen, weggelaten: 1 (rij 154).",
+        "Niet ingezonden of niet afgemaakte antwoorden, behouden: 8 "
         "(rij 11, 51, 91, 131, 171, 211, 251, 291).",
     ]

@@ -189,8 +189,8 @@ def test_labels_in_another_encoding(tmp_path: Path) -> None:
     assert export.labels == {"v": "één vraag"}
     assert export.frame["plaats"].tolist() == ["FryslÃ¢n"]
     assert [note.sentence() for note in export.notes] == [
-        "Bij 1 labels stond de tekencodering verkeerd (zoals Ã« voor ë); die zijn hersteld.",
-        "In 1 cellen lijkt de tekencodering verkeerd (zoals Ã« voor ë). De antwoorden zijn niet "
+        "Labels waarvan de tekencodering verkeerd stond (zoals Ã« voor ë), hersteld: 1.",
+        "Cellen waarin de tekencodering verkeerd lijkt (zoals Ã« voor ë): 1. De antwoorden zijn niet "
         "gewijzigd; noem zo nodig de tekencodering bij encoding.",
     ]
 

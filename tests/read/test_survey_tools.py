@@ -43,7 +43,7 @@ def test_limesurvey_headings(
     assert export.frame.iloc[0, 4:].tolist() == ["AO02", "-oth-", "anders, zie boven", "b\nc"]
     assert export.labels.get(names[0]) == label
     assert [note.sentence() for note in export.notes] == [
-        "1 antwoorden zijn niet ingezonden of niet afgemaakt; ze zijn behouden (rij 3)."
+        "Niet ingezonden of niet afgemaakte antwoorden, behouden: 1 (rij 3)."
     ]
 
 
@@ -52,7 +52,7 @@ def test_limesurvey_incomplete_dropped(read: Callable[..., Export]) -> None:
     assert export.frame.index.tolist() == [2]
     assert export.recognised["rows"] == "1"
     assert [note.sentence() for note in export.notes] == [
-        "1 antwoorden zijn niet ingezonden of niet afgemaakt; ze zijn weggelaten (rij 3)."
+        "Niet ingezonden of niet afgemaakte antwoorden, weggelaten: 1 (rij 3)."
     ]
 
 
