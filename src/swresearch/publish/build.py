@@ -156,7 +156,7 @@ def _unknown_phase(name: str, programme: Programme) -> Problem:
 def _carry_out(
     programme: Programme, folders: Folders, jobs: int, only: str | None, progress: Progress
 ) -> None:
-    from swresearch.publish.kernels import start_parent
+    from swresearch.publish.kernels import start_parent, stop_parent
     from swresearch.publish.runs import plan
     from swresearch.publish.schedule import carry_out
     from swresearch.publish.tasks import data_task, run_tasks, site_task
@@ -173,7 +173,10 @@ def _carry_out(
         tasks += run_tasks(programme, chosen, folders, library)
     progress.expect(len(tasks))
     start_parent()
-    carry_out(tasks, folders.receipts, jobs, progress.report)
+    try:
+        carry_out(tasks, folders.receipts, jobs, progress.report)
+    finally:
+        stop_parent()
 
 
 def _write_run_record(folders: Folders, progress: Progress) -> None:

@@ -46,6 +46,15 @@ def start_parent() -> None:
         ensure_running()
 
 
+def stop_parent() -> None:
+    """End the warm parent and wait for it, so that nothing outlives the build."""
+    if WARM:
+        from multiprocessing import forkserver
+
+        # The standard library stops it only when this process ends, and then does not wait.
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]
+
+
 def _context() -> Any:
     return multiprocessing.get_context("forkserver")
 
