@@ -94,6 +94,23 @@ def statements_finding(agreement: pd.DataFrame, group: Group) -> str:
     )
 
 
+def block_finding(agreement: pd.DataFrame, group: Group, title: str) -> str:
+    """The title of a figure about one block of statements: how many most people agree with."""
+    shown = _ranked(agreement)
+    if shown.empty:
+        return title
+    number_sure = int((shown["low"] > 0.5).sum())
+    key = "none" if number_sure == 0 else "every" if number_sure == len(shown) else "some"
+    return say(
+        f"sentences.block.{key}",
+        group.language,
+        title=title,
+        number=number_sure,
+        every=len(shown),
+        people=group.people,
+    )
+
+
 def _majority(shown: pd.DataFrame, group: Group) -> str:
     """With how many statements more than half agree for certain: the interval lies above 50%."""
     number_sure = int((shown["low"] > 0.5).sum())

@@ -135,8 +135,10 @@ def differences(
 def _perspective_cells(
     row: Mapping[str, Any] | None, group: Group, as_share: bool, decimals: int
 ) -> list[Cell]:
-    if row is None or not known(row["estimate"]):
-        return [Cell(NO_NUMBER), count_cell(row["n"] if row else None, group.language)]
+    if row is None:
+        return [Cell(say("tables.not-asked", group.language)), Cell("")]
+    if not known(row["estimate"]):
+        return [Cell(NO_NUMBER), count_cell(row["n"], group.language)]
     n = count_cell(row["n"], group.language)
     if not as_share:
         return [estimate_cell(row["estimate"], row["low"], row["high"], decimals, group.language), n]
