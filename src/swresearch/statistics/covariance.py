@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from swresearch.statistics.checks import MOST_CATEGORIES, enough, few_categories, floats
+from swresearch.statistics.patterns import distinct
 from swresearch.statistics.result import Refused
 
 
@@ -20,24 +21,24 @@ from swresearch.statistics.result import Refused
 class Items:
     """The answers to the items of one scale, in the form in which sums over people are cheap.
 
-    Arrays are items x people, so that one item's answers lie together in memory; most people
-    answer everything, so that gaps are kept for the others only.
-    names: item keys. answers: missing as NaN. mean: per item. centred: answer minus the item's
-    mean, 0 where missing. gaps: positions of the people with a missing answer.
-    absent: items x gaps, 1 where the answer is missing.
+    Arrays are items x patterns of answers, so that one item's answers lie together in memory and
+    people who answered everything the same are counted instead of repeated.
+    names: item keys. patterns: answers, missing as NaN. people: number of people per pattern.
+    there: 1 where there is an answer and 0 where not. mean: per item. centred: answer minus the
+    item's mean, 0 where missing.
     """
 
     names: tuple[str, ...]
-    answers: np.ndarray
+    patterns: np.ndarray
+    people: np.ndarray
+    there: np.ndarray
     mean: np.ndarray
     centred: np.ndarray
-    gaps: np.ndarray
-    absent: np.ndarray
 
-    @property
+    @cached_property
     def n(self) -> int:
         """Number of people, those without any answer included (as `psych::alpha` counts)."""
-        return self.answers.shape[1]
+        return int(self.people.sum())
 
     @property
     def k(self) -> int:
@@ -45,32 +46,40 @@ class Items:
         return len(self.names)
 
     @cached_property
+    def answers(self) -> np.ndarray:
+        """The answers, items x people, in no particular order of people."""
+        return np.repeat(self.patterns, self.people.astype(int), axis=1)
+
+    @cached_property
     def count(self) -> np.ndarray:
         """Number of answers per item."""
-        return self.n - self.absent.sum(axis=1)
+        return self.there @ self.people
 
     @cached_property
     def empty(self) -> int:
         """Number of people without any answer."""
-        return int((self.absent.sum(axis=0) == self.k).sum())
+        return int(self.people[~self.there.any(axis=0)].sum())
 
     @cached_property
     def pairs(self) -> np.ndarray:
         """Number of people who answered both items, items x items."""
-        neither = self.absent @ self.absent.T
-        return self.count[:, None] + self.count - self.n + neither
+        return self.there * self.people @ self.there.T
 
     @cached_property
     def products(self) -> np.ndarray:
-        """Sums of products of the centred answers, items x items."""
-        return self.centred @ self.centred.T
+        """Sums over people of products of the centred answers, items x items."""
+        return self.centred * self.people @ self.centred.T
+
+    @cached_property
+    def _sums(self) -> np.ndarray:
+        """Sums of the centred answers to each item of the people who answered the other."""
+        return self.centred * self.people @ self.there.T
 
     @cached_property
     def covariance(self) -> np.ndarray:
         """Pairwise covariances (divided by pairs - 1), items x items."""
         # The pairs' own means differ from the items' means by the people who skipped one of them.
-        sums = self.centred[:, self.gaps] @ self.absent.T
-        return (self.products - sums * sums.T / self.pairs) / (self.pairs - 1)
+        return (self.products - self._sums * self._sums.T / self.pairs) / (self.pairs - 1)
 
     @cached_property
     def correlation(self) -> np.ndarray:
@@ -80,11 +89,9 @@ class Items:
     @cached_property
     def correlation_of_pairs(self) -> np.ndarray:
         """Correlations within the people who answered both items (R's `cor(use = "pairwise")`)."""
-        some = self.centred[:, self.gaps]
-        sums = -some @ self.absent.T
-        squares = np.diag(self.products)[:, None] - some**2 @ self.absent.T
-        spread = np.sqrt(squares - sums**2 / self.pairs)
-        return (self.products - sums * sums.T / self.pairs) / (spread * spread.T)
+        squares = self.centred**2 * self.people @ self.there.T
+        spread = np.sqrt(squares - self._sums**2 / self.pairs)
+        return (self.products - self._sums * self._sums.T / self.pairs) / (spread * spread.T)
 
 
 def items_of(frame: pd.DataFrame, smallest: int, listwise: bool = False) -> Items:
@@ -93,13 +100,15 @@ def items_of(frame: pd.DataFrame, smallest: int, listwise: bool = False) -> Item
     Refuses: text, infinite values, one item, fewer than `smallest` people, items that everyone
     answered the same, items that are no answer scale, pairs of items few answered together.
     """
-    answers = np.ascontiguousarray(floats(frame).T)
-    gaps = np.flatnonzero(~np.isfinite(answers.sum(axis=0)))
-    if np.isinf(answers[:, gaps]).any():
+    answers = floats(frame)
+    ends = np.array([edge.reduce(answers, axis=0, initial=np.nan) for edge in (np.fmin, np.fmax)])
+    if np.isinf(ends).any():
         raise Refused("infinite", n=len(frame))
+    patterns, people = distinct(answers, *ends)
     if listwise:
-        answers, gaps = np.delete(answers, gaps, axis=1), gaps[:0]
-    items = _prepare(tuple(map(str, frame.columns)), answers, gaps)
+        keep = ~np.isnan(patterns).any(axis=0)
+        patterns, people = patterns[:, keep], people[keep]
+    items = _prepare(tuple(map(str, frame.columns)), patterns, people)
     answered = items.n - items.empty
     enough(answered, smallest, missing=len(frame) - answered)
     if items.k < 2:
@@ -108,15 +117,12 @@ def items_of(frame: pd.DataFrame, smallest: int, listwise: bool = False) -> Item
     return items
 
 
-def _prepare(names: tuple[str, ...], answers: np.ndarray, gaps: np.ndarray) -> Items:
-    absent = np.isnan(answers[:, gaps])
-    filled = answers.copy()
-    filled[:, gaps] = np.where(absent, 0.0, answers[:, gaps])
-    count = answers.shape[1] - absent.sum(axis=1)
-    mean = filled.sum(axis=1) / np.maximum(count, 1)
-    filled -= mean[:, None]
-    filled[:, gaps] = np.where(absent, 0.0, filled[:, gaps])
-    return Items(names, answers, mean, filled, gaps, absent.astype(float))
+def _prepare(names: tuple[str, ...], patterns: np.ndarray, people: np.ndarray) -> Items:
+    absent = np.isnan(patterns)
+    there = 1.0 - absent
+    mean = np.where(absent, 0.0, patterns) @ people / np.maximum(there @ people, 1)
+    centred = np.where(absent, 0.0, patterns - mean[:, None])
+    return Items(names, patterns, people, there, mean, centred)
 
 
 def _check(items: Items, smallest: int) -> None:
@@ -126,7 +132,7 @@ def _check(items: Items, smallest: int) -> None:
     if (np.diag(items.covariance) <= 1e-20 + 1e-24 * items.mean**2).any():
         raise Refused("constant-item", n=items.n)
     wide = items.centred.max(axis=1) - items.centred.min(axis=1) >= MOST_CATEGORIES
-    few_categories(items.answers[wide].T)
+    few_categories(items.patterns[wide].T)
 
 
 def correlations(covariance: np.ndarray) -> np.ndarray:

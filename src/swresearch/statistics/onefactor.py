@@ -184,6 +184,6 @@ def minimum_residual(correlation: np.ndarray, rounds: int = 500) -> np.ndarray:
         _start(correlation)[0],
         jac=True,
         method="L-BFGS-B",
-        options={"maxiter": rounds, "ftol": 1e-15, "gtol": 1e-10},
+        options={"maxiter": rounds, "ftol": 1e-13, "gtol": 1e-8},
     )
     return np.asarray(found.x)

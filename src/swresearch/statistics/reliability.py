@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from swresearch.statistics.checks import MOST_CATEGORIES
 from swresearch.statistics.covariance import Items, items_of, squared_multiple
 from swresearch.statistics.proportion import small
 from swresearch.statistics.result import Analysis, Refused, Result
@@ -51,8 +50,8 @@ def item_statistics(
 
     scale = _scale(items, listwise)
     n = scale.count
-    squares = scale.centred * scale.centred
-    sd = np.sqrt(squares.sum(axis=1) / (n - 1))
+    squares = scale.centred**2
+    sd = np.sqrt(squares @ scale.people / (n - 1))
     half = stdtrit(n - 1, (1 + confidence) / 2) * sd / np.sqrt(n)
     table = {
         "item": scale.names,
@@ -64,27 +63,24 @@ def item_statistics(
         "low": scale.mean - half,
         "high": scale.mean + half,
         "median": medians(scale),
-        "skew": np.einsum("ij,ij->i", squares, scale.centred) / n / sd**3,
-        "kurtosis": np.einsum("ij,ij->i", squares, squares) / n / sd**4 - 3,
+        "skew": (squares * scale.centred) @ scale.people / n / sd**3,
+        "kurtosis": squares**2 @ scale.people / n / sd**4 - 3,
     }
     return ITEM_STATISTICS.result(pd.DataFrame(table), scale.n, scale.empty, _warnings(scale))
 
 
 def medians(scale: Items) -> np.ndarray:
     """The median answer per item, missing answers left out."""
-    return np.array([_median(item) for item in scale.answers])
+    return np.array([_median(item, scale.people) for item in scale.patterns])
 
 
-def _median(answers: np.ndarray) -> float:
-    """The median without the missing; whole numbers are counted, which is faster than sorting."""
-    valid = answers[~np.isnan(answers)] if np.isnan(answers.sum()) else answers
-    lowest = valid.min()
-    steps = (valid - lowest).astype(np.intp)
-    if steps.max() > MOST_CATEGORIES or not np.array_equal(steps + lowest, valid):
-        return float(np.median(valid))
-    upto = np.bincount(steps).cumsum()
-    middle = np.searchsorted(upto, [(len(valid) - 1) // 2, len(valid) // 2], side="right")
-    return float(lowest + middle.mean())
+def _median(answers: np.ndarray, people: np.ndarray) -> float:
+    """The middle answer, or the mean of the two in the middle, each answer counting for `people`."""
+    there = ~np.isnan(answers)
+    values, place = np.unique(answers[there], return_inverse=True)
+    upto = np.bincount(place, people[there]).cumsum()
+    middle = np.searchsorted(upto, [(upto[-1] - 1) // 2, upto[-1] // 2], side="right")
+    return float(values[middle].mean())
 
 
 @ALPHA.guard
@@ -177,16 +173,13 @@ def dropped(covariance: np.ndarray) -> np.ndarray:
 
 def _total_correlations(scale: Items) -> np.ndarray:
     """Correlation of each item with each person's mean over the items he or she answered."""
-    total = scale.centred.sum(axis=0)
-    answered = scale.k - scale.absent.sum(axis=0)
-    total[scale.gaps] += scale.mean @ (1 - scale.absent)
-    total[scale.gaps] *= scale.k / np.maximum(answered, 1)
-    total[scale.gaps] -= scale.mean.sum()
-    skipped = total[scale.gaps]
-    sums = total.sum() - scale.absent @ skipped
-    squares = total @ total - scale.absent @ skipped**2
+    answered = np.maximum(scale.there.sum(axis=0), 1)
+    total = (scale.centred.sum(axis=0) + scale.mean @ scale.there) / answered
+    total -= total @ scale.people / scale.n
+    counted = scale.there * scale.people
+    sums, squares = counted @ total, counted @ total**2
     deviation = np.sqrt(np.diag(scale.products) * (squares - sums**2 / scale.count))
-    return scale.centred @ total / deviation
+    return scale.centred * scale.people @ total / deviation
 
 
 def _corrected(correlation: np.ndarray) -> np.ndarray:

@@ -56,5 +56,5 @@ def _covariances(items: pd.DataFrame) -> tuple[tuple[str, ...], np.ndarray, np.n
     scale = items_of(items, SMALLEST_MOKKEN, listwise=True)
     few_categories(scale.answers.T, MOST_ORDERED)
     # Two items covary most when everybody stands in the same order on both.
-    ordered = np.sort(scale.centred, axis=1)
+    ordered = np.sort(scale.answers - scale.mean[:, None], axis=1)
     return scale.names, scale.products, ordered @ ordered.T, scale.n
