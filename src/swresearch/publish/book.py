@@ -18,11 +18,16 @@ import yaml
 from swresearch.blocks import MIME_TYPE, Heading
 from swresearch.instruments import text
 from swresearch.language import say
-from swresearch.programme import Programme
-from swresearch.publish.runs import Run, phase_folder, title_of
+from swresearch.programme import Perspective, Programme
+from swresearch.publish.runs import Run, phase_folder
+from swresearch.publish.templates import Per
 from swresearch.share import share
 
 PHASE_TEMPLATE = "fase/index.md"
+# Entries of the spine (`_toc.yml`) that a build fills in.
+PHASES_PLACE = "fase/index"
+ACROSS_PLACE = "perspectieven"
+INSTRUMENTS_PLACE = "verantwoording/vragenlijsten"
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -45,8 +50,7 @@ def lay_book(
     files: dict[str, str | Path] = {**pages}
     for run in runs:
         notebook = json.loads(executed[run.name].read_text(encoding="utf-8"))
-        title = title_of(programme, run)
-        files[f"{run.page}.ipynb"] = _dump(clean_notebook(notebook, title, run.name))
+        files[f"{run.page}.ipynb"] = _dump(clean_notebook(notebook, run.title, run.name))
     files["_data/blocks.json"] = _dump(blocks)
     files["_data/numbers.json"] = _dump(numbers)
     files["_config.yml"] = _config(programme)
@@ -140,41 +144,40 @@ def _config(programme: Programme) -> str:
 def _contents(programme: Programme, runs: Sequence[Run]) -> str:
     """The table of contents: the spine, with the phases and the runs in their places."""
     spine = yaml.safe_load(share("_toc.yml").read_text(encoding="utf-8"))
-    across = [{"file": run.page} for run in runs if run.template.per == "programme"]
     phases = [_phase_contents(programme, perspective, runs) for perspective in programme.file.phases]
     parts = []
     for part in spine["parts"]:
         chapters: list[dict[str, Any]] = []
         for chapter in part["chapters"]:
-            if chapter["file"] == "fase/index":
+            if chapter["file"] == PHASES_PLACE:
                 chapters += phases
-            elif chapter["file"] == "perspectieven":
-                chapters += across
+            elif chapter["file"] == ACROSS_PLACE:
+                chapters += [{"file": r.page} for r in runs if r.template.per is Per.PROGRAMME]
             else:
-                chapters.append(chapter)
+                chapters.append(_with_instruments(chapter, runs))
         if chapters:
             caption = say(part["caption"], programme.language)
             parts.append({"caption": caption, "chapters": chapters})
     return yaml.safe_dump({**spine, "parts": parts}, allow_unicode=True, sort_keys=False)
 
 
-def _phase_contents(programme: Programme, perspective: Any, runs: Sequence[Run]) -> dict[str, Any]:
+def _phase_contents(
+    programme: Programme, perspective: Perspective, runs: Sequence[Run]
+) -> dict[str, Any]:
     folder = phase_folder(programme, perspective)
-    sections = [
-        {"file": run.page, "title": run.title if _one_wave(programme, perspective) else _dated(run)}
-        for run in runs
-        if run.is_of(perspective)
-    ]
+    sections = [{"file": run.page, "title": run.menu} for run in runs if run.is_of(perspective)]
     title = text(programme.file.phases[perspective].title, programme.language)
     return {"file": f"{folder}/index", "title": title, "sections": sections}
 
 
-def _one_wave(programme: Programme, perspective: Any) -> bool:
-    return len(programme.file.phases[perspective].waves) == 1
-
-
-def _dated(run: Run) -> str:
-    return f"{run.title} {run.waves[0][1]}"
+def _with_instruments(chapter: dict[str, Any], runs: Sequence[Run]) -> dict[str, Any]:
+    """A chapter of the spine, with the page of each instrument below the page of all."""
+    pages = [{"file": r.page, "title": r.title} for r in runs if r.template.per is Per.INSTRUMENT]
+    sections = [
+        {**section, "sections": pages} if section["file"] == INSTRUMENTS_PLACE and pages else section
+        for section in chapter.get("sections", [])
+    ]
+    return {**chapter, "sections": sections} if sections else chapter
 
 
 def _files(folder: Path) -> list[Path]:

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import say
-from swresearch.programme import Programme, load_programme
+from swresearch.programme import Perspective, Programme, load_programme
 from swresearch.publish.digests import library_digest, tree_digest, value_digest
 from swresearch.publish.progress import Progress
 from swresearch.publish.receipts import Receipts, Task, write_text
@@ -169,7 +169,7 @@ def _carry_out(
         tasks += run_tasks(programme, runs, folders, library)
         tasks.append(site_task(programme, runs, folders, library, progress.step))
     else:
-        chosen = [run for run in runs if run.waves[0][0].value == only and run.template.per == "wave"]
+        chosen = [run for run in runs if run.is_of(Perspective(only))]
         tasks += run_tasks(programme, chosen, folders, library)
     progress.expect(len(tasks))
     start_parent()

@@ -196,4 +196,4 @@ def _become_kernel(connection_file: str, cwd: str | None, environment: dict[str,
     # A kernel that is told to stop is interrupted first, and would say so on the build's terminal.
     quiet = "--IPKernelApp.log_level=CRITICAL"
     application.initialize(["-f", connection_file, parent, quiet])
-    application.start()  # type: ignore[no-untyped-call]
+    application.start()

@@ -28,10 +28,11 @@ from swresearch.instruments import Instrument, Scale, text
 from swresearch.language import long_date, number, say
 from swresearch.ledger import Judged, judge, perspective_of, seen_text
 from swresearch.programme import Perspective, Phase, Programme
-from swresearch.publish.runs import Run, phase_folder, templates, title_of
+from swresearch.publish.runs import Run, phase_folder
 from swresearch.publish.stages import WaveReport
+from swresearch.publish.templates import templates
 from swresearch.quantity import words_table
-
+from swresearch.settings import Text as Words
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Material:
         """A text of the catalogue's `pages` room."""
         return say(f"pages.{key}", self.language, **values)
 
-    def words(self, value: dict[str, str] | None) -> str:
+    def words(self, value: Words | None) -> str:
         """A text of the programme in the site's language."""
         return text(value, self.language)
 
@@ -175,10 +176,12 @@ def _conclusion(material: Material, judged: Judged) -> Conclusion:
 
 def _proof(material: Material, proof: Any, live: Mapping[str, Any] | None) -> Proof:
     perspective = perspective_of(proof)
+    phase = material.programme.file.phases[Perspective(perspective)]
+    steps = [step.title for key, step in phase.steps.items() if f".{key}." in proof.number]
     shown = live["title"] if live else material.say("number-gone", name=proof.number)
     return Proof(
         perspective=perspective,
-        label=material.words(material.programme.file.phases[Perspective(perspective)].people),
+        label=", ".join(material.words(words) for words in (phase.people, *steps)),
         says=proof.says.value,
         text=str(shown),
         page=_page_of(material, proof.number),
@@ -188,7 +191,7 @@ def _proof(material: Material, proof: Any, live: Mapping[str, Any] | None) -> Pr
 def _page_of(material: Material, name: str) -> str:
     """The page whose run keeps a number: the run whose name starts the number's name."""
     for run in material.runs:
-        if name.startswith(f"{run.name.replace('-', '.', 2)}."):
+        if name.startswith(run.numbers):
             return run.page
     return ""
 
@@ -256,7 +259,7 @@ def _phase_pages(material: Material, perspective: Perspective) -> Block:
     return Tiles(
         [
             Tile(
-                title=title_of(material.programme, run),
+                title=run.menu,
                 figure="",
                 text=material.headlines.get(run.name, ""),
                 page=run.page,

@@ -93,7 +93,7 @@ def _run_doit(definitions: Sequence[Mapping[str, Any]], jobs: int) -> str:
     output = io.StringIO()
     memory = tempfile.TemporaryDirectory()  # receipts decide what is stale, not doit's own memory
 
-    class Loader(TaskLoader2):  # type: ignore[misc]
+    class Loader(TaskLoader2):
         def setup(self, opt_values: object) -> None:
             pass
 

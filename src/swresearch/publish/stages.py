@@ -210,7 +210,7 @@ def _source_report(part: Cleaned, language: str) -> dict[str, Any]:
 def _secrets(part: Cleaned) -> Secrets:
     """What of one file the gate must not find in the site."""
     raw, source = part.task.export.frame, part.task.source
-    named = [name for name in [*source.drop, source.id] if name in raw]
+    named = [name for name in (*source.drop, source.id) if name is not None and name in raw]
     items = part.task.instrument.items
     opened = [key for key, item in items.items() if item.kind is ItemKind.OPEN and key in part.frame]
     return Secrets(

@@ -17,9 +17,10 @@ from swresearch.programme import Programme
 from swresearch.publish import gate, site, stages
 from swresearch.publish.book import lay_book
 from swresearch.publish.digests import file_digest, tree_digest, value_digest
+from swresearch.publish.execution import context, execute, run_inputs
 from swresearch.publish.pages import Material, page_blocks
 from swresearch.publish.receipts import Task, write_text
-from swresearch.publish.runs import Run, context, execute, run_inputs, title_of
+from swresearch.publish.runs import Run
 from swresearch.share import share
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def run_tasks(programme: Programme, runs: Sequence[Run], folders: Folders, libra
     return [
         Task(
             name=f"run:{run.name}",
-            label=title_of(programme, run),
+            label=run.title,
             inputs=functools.partial(_run_inputs, programme, run, folders, library),
             make=functools.partial(_make_run, programme, run, folders),
             after=(DATA,),

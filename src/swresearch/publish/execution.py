@@ -1,0 +1,101 @@
+"""Carrying out one run: what it may know, what it depends on, and its notebook executed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from swresearch.errors import Problem, ProblemsError
+from swresearch.programme import Perspective, Programme
+from swresearch.publish.digests import file_digest, value_digest
+from swresearch.publish.runs import Run, wave_instrument, wave_stem
+from swresearch.publish.templates import FOLDER_PARAMETER, Per
+
+RUN_TIMEOUT = 600  # seconds for one cell; a notebook of this library takes a few at most
+
+
+def context(programme: Programme, run: Run, data: Path, folder: Path) -> dict[str, Any]:
+    """What a run may know: settings, and the paths of its data relative to its own folder."""
+    file = programme.file
+    return {
+        "name": run.name,
+        "subject": run.subject,
+        "notebook": run.template.name,
+        "language": programme.language,
+        "synthetic": file.synthetic,
+        "publication": file.publication.model_dump(mode="json"),
+        "parameters": dict(run.parameters),
+        "constructs": {
+            key: construct.model_dump(mode="json") for key, construct in programme.constructs.items()
+        }
+        if run.template.per is Per.PROGRAMME
+        else {},
+        "waves": [_wave_context(programme, *wave, data, folder) for wave in run.waves],
+    }
+
+
+def _wave_context(
+    programme: Programme, perspective: Perspective, wave: str, data: Path, folder: Path
+) -> dict[str, Any]:
+    phase = programme.file.phases[perspective]
+    settings = phase.waves[wave]
+    up = Path(*[".."] * len(folder.relative_to(data.parent).parts)) / data.name
+    stem = wave_stem(perspective, wave)
+    first = {wave: settings}
+    return {
+        "perspective": perspective.value,
+        "wave": wave,
+        "phase": phase.model_copy(update={"waves": first}).model_dump(mode="json"),
+        "settings": settings.model_dump(mode="json"),
+        "instrument": wave_instrument(programme, perspective, wave).model_dump(mode="json"),
+        "files": {
+            "answers": (up / f"{stem}.parquet").as_posix(),
+            "missing": (up / f"{stem}.missing.parquet").as_posix(),
+        },
+    }
+
+
+def run_inputs(run: Run, context: dict[str, Any], folder: Path, library: str) -> dict[str, str]:
+    """The digests of all that a run depends on, by what it is: the reasons why it may be stale."""
+    data = [file_digest(folder / name) for wave in context["waves"] for name in wave["files"].values()]
+    settings = {key: value for key, value in context.items() if key != "parameters"}
+    return {
+        "data": value_digest(data),
+        "settings": value_digest(settings),
+        "parameters": value_digest(context["parameters"]),
+        "notebook": file_digest(run.template.path),
+        "library": library,
+    }
+
+
+def execute(run: Run, folder: Path) -> None:
+    """Run the template in its folder, which holds its context; raises `ProblemsError` on failure.
+
+    The executed notebook becomes `notebook.ipynb` in the folder.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from swresearch.publish.kernels import manager_for
+
+    output = folder / "notebook.ipynb"
+    try:
+        papermill.execute_notebook(
+            str(run.template.path),
+            str(output),
+            parameters={FOLDER_PARAMETER: ".", **run.parameters},
+            kernel_name="python3",
+            progress_bar=False,
+            log_output=False,
+            execution_timeout=RUN_TIMEOUT,
+            kernel_manager_class=manager_for(folder),
+        )
+    except PapermillExecutionError as error:
+        message = f"{error.ename}: {error.evalue}".splitlines()[0]
+        values = {"run": run.name, "cell": error.exec_count, "reason": message, "log": output}
+        problem = Problem("runs.failed", file=run.template.path.name, values=values)
+        raise ProblemsError([problem]) from error
+    except (RuntimeError, TimeoutError, OSError) as error:
+        values = {"run": run.name, "reason": str(error).splitlines()[0] if str(error) else "?"}
+        problem = Problem("runs.kernel-died", file=run.template.path.name, values=values)
+        raise ProblemsError([problem]) from error
