@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from swresearch.statistics.checks import SMALLEST, enough, numbers
-from swresearch.statistics.proportion import small
+from swresearch.statistics.proportion import check_options, small
 from swresearch.statistics.result import Analysis, Refused, Result
 
 WEIGHTED_MEAN = Analysis(
@@ -191,7 +191,9 @@ def weighted_share(
     there = answers.notna().to_numpy()
     n = int(there.sum())
     enough(n, missing=len(answers) - n)
-    _check_answers(answers[there], options, len(answers) == len(there) == len(sample.weights))
+    if len(answers) != len(sample.weights):
+        raise Refused("bad-design", n=n)
+    check_options(answers[there], list(options))
     w = sample.weights * there
     rows: list[dict[str, object]] = []
     for option in options:
@@ -205,14 +207,6 @@ def weighted_share(
         row = {"option": option, "count": int(chosen.sum()), "share": share}
         rows.append(row | {"low": low, "high": high, "se": se, "df": sample.df})
     return WEIGHTED_SHARE.result(pd.DataFrame(rows), n, len(answers) - n, small(n))
-
-
-def _check_answers(answers: pd.Series, options: Collection[object], fits: bool) -> None:
-    from swresearch.statistics.proportion import check_options
-
-    if not fits:
-        raise Refused("bad-design", n=len(answers))
-    check_options(answers, list(options))
 
 
 @WEIGHTED_DIFFERENCE.guard
