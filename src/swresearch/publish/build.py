@@ -159,7 +159,7 @@ def _carry_out(
     from swresearch.publish.kernels import start_parent, stop_parent
     from swresearch.publish.runs import plan
     from swresearch.publish.schedule import carry_out
-    from swresearch.publish.tasks import data_task, run_tasks, site_task
+    from swresearch.publish.tasks import data_task, run_tasks, site_task, to_review
 
     # Settings are checked before the first task, so that a misspelt parameter costs no time.
     runs = plan(programme)
@@ -177,6 +177,8 @@ def _carry_out(
         carry_out(tasks, folders.receipts, jobs, progress.report)
     finally:
         stop_parent()
+    if only is None:
+        progress.remind(to_review(programme, runs, folders))
 
 
 def _write_run_record(folders: Folders, progress: Progress) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,11 @@ class Progress:
     def step(self, name: str) -> None:
         """A named step of making and swapping in the site."""
         self.events.append({"task": "site", "event": name, "reasons": [], "seconds": None})
+
+    def remind(self, lines: Sequence[str]) -> None:
+        """What a person has to look at, though the build is done."""
+        for line in lines:
+            print(line, file=self.stream)
 
     def end(self, seconds: float, site: Path | None) -> None:
         """The last line: how many ran, how many were reused, how long it took, where the site is."""

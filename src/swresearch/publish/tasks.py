@@ -18,7 +18,7 @@ from swresearch.publish import gate, site, stages
 from swresearch.publish.book import lay_book
 from swresearch.publish.digests import file_digest, tree_digest, value_digest
 from swresearch.publish.execution import context, execute, run_inputs
-from swresearch.publish.pages import Material, page_blocks
+from swresearch.publish.pages import Material, page_blocks, review_lines
 from swresearch.publish.receipts import Task, write_text
 from swresearch.publish.runs import Run
 from swresearch.share import share
@@ -136,6 +136,11 @@ def _make_site(
     new = site.swap_in(html, folders.out, on_step)
     link = folders.out / site.SITE
     return [link / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
+
+
+def to_review(programme: Programme, runs: Sequence[Run], folders: Folders) -> list[str]:
+    """What the owners of conclusions have to look at again, one line each."""
+    return review_lines(_material(programme, runs, folders))
 
 
 def _material(programme: Programme, runs: Sequence[Run], folders: Folders) -> Material:

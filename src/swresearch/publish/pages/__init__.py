@@ -1,0 +1,53 @@
+"""What generated pages hold: blocks made from the programme, the ledger, the numbers and the reports.
+
+`page_blocks` gives {page: {name: [block payloads]}}; the page "" holds what every page may use. Prose
+puts a list in its place by its name, with the `blocks` directive.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from swresearch.blocks import Block
+from swresearch.ledger import judge
+from swresearch.publish.pages import account, home, programme
+from swresearch.publish.pages.conclusions import conclusion, review_lines
+from swresearch.publish.pages.material import Material
+from swresearch.publish.pages.phases import phase_blocks
+from swresearch.publish.runs import phase_folder
+from swresearch.quantity import words_table
+
+__all__ = ["Material", "page_blocks", "review_lines"]
+
+
+def page_blocks(material: Material) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """All generated blocks, by page and name, as payloads."""
+    judged = judge(material.programme.findings, material.numbers)
+    pages: dict[str, dict[str, list[Block]]] = {
+        "": {
+            "home.intro": list(home.intro(material)),
+            "home.question": list(home.question(material)),
+            "home.tiles": [home.tiles(material, judged)],
+            "home.findings": [conclusion(material, one) for one in judged if one.finding.main],
+            "home.next": list(home.next_steps(material, judged)),
+            "programme.about": list(programme.about(material)),
+            "programme.phases": list(programme.phases(material)),
+            "account.instruments": list(account.instruments(material)),
+            "account.codebook": list(account.codebook(material)),
+            "account.cleaning": list(account.cleaning(material)),
+            "account.reading": list(account.reading(material)),
+            "account.data": list(account.data_statement(material)),
+            "account.versions": [account.versions(material)],
+            "account.methods": list(account.methods(material)),
+            "account.certainty": list(account.certainty(material)),
+            "account.words": [words_table(material.language)],
+            "account.templates": list(account.template_code(material)),
+        }
+    }
+    for perspective in material.programme.file.phases:
+        page = f"{phase_folder(material.programme, perspective)}/index"
+        pages[page] = phase_blocks(material, perspective, judged)
+    return {
+        page: {name: [block.payload() for block in blocks] for name, blocks in lists.items()}
+        for page, lists in pages.items()
+    }

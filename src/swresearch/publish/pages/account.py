@@ -1,0 +1,157 @@
+"""The account of method: instruments, codebook, cleaning, data, versions, rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from swresearch import __version__, tables
+from swresearch.blocks import (
+    Block,
+    Cell,
+    Code,
+    Items,
+    Table,
+    Text,
+    Tone,
+)
+from swresearch.instruments import Instrument, Scale
+from swresearch.language import number, say
+from swresearch.publish.pages.material import Material
+from swresearch.publish.templates import templates
+
+
+def instruments(material: Material) -> Iterator[Block]:
+    """Every instrument of the programme: its source, licence, and the rules of its scales."""
+    for instrument in material.programme.instruments.values():
+        facts = [material.say("instrument-items", count=len(instrument.items))]
+        facts += (
+            [material.say("instrument-source", source=instrument.source)] if instrument.source else []
+        )
+        if instrument.licence:
+            facts.append(material.say("instrument-licence", licence=instrument.licence.name))
+        yield Items(facts, title=material.words(instrument.title))
+        if instrument.note:
+            yield Text(material.words(instrument.note))
+        if instrument.scales:
+            yield _scales(material, instrument)
+
+
+def _scales(material: Material, instrument: Instrument) -> Table:
+    columns = [material.say(f"scale-{name}") for name in ("title", "range", "items", "rule")]
+    rows = [
+        [
+            Cell(material.words(scale.title)),
+            Cell("–".join(number(bound, 0, material.language) for bound in scale.bounds)),
+            Cell(number(len(scale.items), 0, material.language)),
+            Cell(_rule(scale, material.language)),
+        ]
+        for scale in instrument.scales.values()
+    ]
+    caption = material.say("scales-caption", instrument=material.words(instrument.title))
+    return Table(caption, columns, [False, True, True, False], rows)
+
+
+def _rule(scale: Scale, language: str) -> str:
+    """How a scale is scored, in words: its method and what happens to missing answers."""
+    method = say(f"describe.method.{scale.method.value}", language)
+    numbers = {"required": scale.required, "items": len(scale.items)}
+    return f"{method}; {say(f'describe.missing.{scale.missing.value}', language, **numbers)}"
+
+
+def codebook(material: Material) -> Iterator[Block]:
+    """Every question with its answers and codes, and the wordings that differ between waves."""
+    for name, instrument in material.programme.instruments.items():
+        waves = [
+            (perspective.value, wave, material.reports[perspective, wave].label)
+            for perspective, wave, settings in material.programme.waves()
+            if any(source.instrument == name for source in settings.sources)
+        ]
+        yield tables.codebook(instrument, material.language, waves[0], f"codebook-{name}")
+        reworded = tables.rewordings(instrument, waves, material.language, f"wordings-{name}")
+        if reworded.rows:
+            yield reworded
+
+
+def cleaning(material: Material) -> Iterator[Block]:
+    """The cleaning rules that were used, with their counts; nothing about a person."""
+    reports = list(material.reports.values())
+    if not any(report.rules for report in reports):
+        yield Text(material.say("nothing-cleaned"))
+        return
+    columns = [material.say(f"cleaning-{name}") for name in ("rule", "wave", "count")]
+    rows = [
+        [Cell(label), Cell(report.label), Cell(number(count, 0, material.language))]
+        for report in reports
+        for label, count in report.rules.items()
+    ]
+    yield Table(material.say("cleaning-caption"), columns, [False, False, True], rows)
+
+
+def reading(material: Material) -> Iterator[Block]:
+    """What was recognised when the files were read."""
+    columns = [material.say(f"reading-{name}") for name in ("wave", "rows", "recognised")]
+    rows = [
+        [
+            Cell(report.label),
+            Cell(number(source["rows"], 0, material.language)),
+            Cell("; ".join([*source["recognised"], *source["notes"]])),
+        ]
+        for report in material.reports.values()
+        for source in report.sources
+    ]
+    yield Table(material.say("reading-caption"), columns, [False, True, False], rows)
+
+
+def data_statement(material: Material) -> Iterator[Block]:
+    """What the data are, and the rules for what is shown of them."""
+    file = material.programme.file
+    if file.synthetic:
+        yield Text(material.say("synthetic"), Tone.CAUTION)
+    rules = file.publication
+    yield Items(
+        [
+            material.say("rule-base", base=rules.smallest_base),
+            material.say("rule-cell", cell=rules.smallest_cell),
+            material.say("rule-percentages", people=rules.percentages_from),
+            *(
+                [material.say("rule-joined", people=rules.join_answers_below)]
+                if rules.join_answers_below
+                else []
+            ),
+        ],
+        title=material.say("rules-title"),
+    )
+    yield Items([material.say("no-identifiers"), material.say("pseudonyms"), material.say("gated")])
+
+
+def versions(material: Material) -> Table:
+    """This library and the packages that the numbers rest on, with their versions."""
+    from importlib.metadata import version
+
+    names = ["jupyter-book", "pandas", "numpy", "scipy", "pingouin", "matplotlib", "papermill"]
+    rows = [[Cell("swresearch"), Cell(__version__)]]
+    rows += [[Cell(name), Cell(version(name))] for name in names]
+    columns = [material.say("package"), material.say("version")]
+    return Table(material.say("versions-caption"), columns, [False, False], rows)
+
+
+METHODS = ("shares", "means", "missing", "scores", "differences", "small", "rounding")
+
+
+def methods(material: Material) -> Iterator[Block]:
+    """How the numbers on the site are computed, in sentences."""
+    yield Items([material.say(f"method.{name}") for name in METHODS])
+
+
+def certainty(material: Material) -> Iterator[Block]:
+    """The rule by which a conclusion is called certain."""
+    yield Items([material.say(f"certainty-rule.{name}") for name in ("high", "reasonable", "low")])
+
+
+def template_code(material: Material) -> Iterator[Block]:
+    """The code of every notebook, as it was run."""
+    for template in templates(material.programme).values():
+        notebook = json.loads(template.path.read_text(encoding="utf-8"))
+        code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        yield Code("\n\n".join(code), template.titles[material.language])

@@ -1,0 +1,75 @@
+"""Conclusions of the findings ledger beside their live evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from swresearch.blocks import (
+    Conclusion,
+    Proof,
+)
+from swresearch.language import long_date, say
+from swresearch.ledger import Judged, judge, perspective_of, seen_text
+from swresearch.programme import Perspective
+from swresearch.publish.pages.material import Material
+
+
+def conclusion(material: Material, judged: Judged) -> Conclusion:
+    """A finding with its present evidence, its certainty, and what has changed since it was made."""
+    finding = judged.finding
+    changed = ", ".join(proof.seen or "" for proof in judged.changed)
+    return Conclusion(
+        title=material.words(finding.conclusion),
+        certainty=judged.certainty.value,
+        certainty_label=material.say(f"certainty.{judged.certainty.value}"),
+        proofs=[_proof(material, proof, live) for proof, live in judged.evidence],
+        dissent=material.words(finding.dissent),
+        now_what=[material.words(step) for step in finding.now_what],
+        state=material.say("to-review", seen=changed, owner=finding.owner) if judged.changed else "",
+        colophon=material.say(
+            "finding-colophon",
+            owner=finding.owner,
+            edition=finding.edition,
+            day=long_date(finding.reviewed, material.language),
+        ),
+    )
+
+
+def _proof(material: Material, proof: Any, live: Mapping[str, Any] | None) -> Proof:
+    perspective = perspective_of(proof)
+    phase = material.programme.file.phases[Perspective(perspective)]
+    steps = [step.title for key, step in phase.steps.items() if f".{key}." in proof.number]
+    shown = live["title"] if live else material.say("number-gone", name=proof.number)
+    return Proof(
+        perspective=perspective,
+        label=", ".join(material.words(words) for words in (phase.people, *steps)),
+        says=proof.says.value,
+        text=str(shown),
+        page=_page_of(material, proof.number),
+    )
+
+
+def _page_of(material: Material, name: str) -> str:
+    """The page whose run keeps a number: the run whose name starts the number's name."""
+    for run in material.runs:
+        if name.startswith(run.numbers):
+            return run.page
+    return ""
+
+
+def review_lines(material: Material) -> list[str]:
+    """Conclusions whose numbers have changed since their owner looked, one line each."""
+    return [
+        say(
+            "pages.review-line",
+            material.language,
+            finding=one.key,
+            number=proof.number,
+            seen=proof.seen,
+            now=seen_text(material.numbers[proof.number]),
+            owner=one.finding.owner,
+        )
+        for one in judge(material.programme.findings, material.numbers)
+        for proof in one.changed
+    ]

@@ -1,0 +1,81 @@
+"""The home page: the question, the perspectives, the main findings, what now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from swresearch.blocks import (
+    Block,
+    Items,
+    Text,
+    Tile,
+    Tiles,
+    Tone,
+)
+from swresearch.language import number
+from swresearch.ledger import Judged, perspective_of
+from swresearch.programme import Perspective, Phase
+from swresearch.publish.pages.material import Material
+from swresearch.publish.runs import phase_folder
+
+
+def intro(material: Material) -> Iterator[Block]:
+    """What the programme is about, in its own words."""
+    file = material.programme.file
+    if file.subtitle:
+        yield Text(material.words(file.subtitle), Tone.LEAD)
+    if file.intro:
+        yield Text(material.words(file.intro))
+
+
+def question(material: Material) -> Iterator[Block]:
+    """The question of the programme and its parts."""
+    question = material.programme.file.question
+    yield Text(material.words(question.text), Tone.LEAD)
+    if question.parts:
+        yield Items([material.words(part.text) for part in question.parts.values()], ordered=True)
+
+
+def tiles(material: Material, judged: Sequence[Judged]) -> Tiles:
+    """The perspectives side by side: people, years, and the one finding that matters."""
+    return Tiles(
+        [
+            _tile(material, perspective, phase, judged)
+            for perspective, phase in material.programme.file.phases.items()
+        ]
+    )
+
+
+def _tile(material: Material, perspective: Perspective, phase: Phase, judged: Sequence[Judged]) -> Tile:
+    reports = [report for (owner, _), report in material.reports.items() if owner is perspective]
+    people = sum(report.people for report in reports)
+    years = " · ".join(str(wave.year) for wave in phase.waves.values())
+    return Tile(
+        title=material.words(phase.title),
+        figure=number(people, 0, material.language),
+        text=material.say("tile-people", people=material.words(phase.people), years=years),
+        page=f"{phase_folder(material.programme, perspective)}/index",
+        perspective=perspective.value,
+        note=_main_finding(material, perspective, judged),
+    )
+
+
+def _main_finding(material: Material, perspective: Perspective, judged: Sequence[Judged]) -> str:
+    """The one finding of a perspective: live evidence of the ledger, else a run's headline."""
+    for one in sorted(judged, key=lambda one: not one.finding.main):
+        for proof, live in one.evidence:
+            if perspective_of(proof) == perspective.value and live and live["value"] is not None:
+                return str(live["title"])
+    for run in material.runs:
+        if run.waves[0][0] is perspective and material.headlines.get(run.name):
+            return material.headlines[run.name]
+    return ""
+
+
+def next_steps(material: Material, judged: Sequence[Judged]) -> Iterator[Block]:
+    """What follows from the main findings."""
+    steps = [
+        material.words(step) for one in judged for step in one.finding.now_what if one.finding.main
+    ]
+    if steps:
+        yield Items(list(dict.fromkeys(steps)))

@@ -1,0 +1,42 @@
+"""What all generated pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from swresearch.instruments import text
+from swresearch.language import say
+from swresearch.programme import Perspective, Programme
+from swresearch.publish.runs import Run
+from swresearch.publish.stages import WaveReport
+from swresearch.settings import Text as Words
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything the pages are made from.
+
+    `numbers` are the kept numbers by name, `headlines` the first sentence of each run, `reports` what
+    reading and cleaning did per wave.
+    """
+
+    programme: Programme
+    runs: Sequence[Run]
+    numbers: Mapping[str, Mapping[str, Any]]
+    headlines: Mapping[str, str]
+    reports: Mapping[tuple[Perspective, str], WaveReport]
+
+    @property
+    def language(self) -> str:
+        """The site's language."""
+        return self.programme.language
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the catalogue's `pages` room."""
+        return say(f"pages.{key}", self.language, **values)
+
+    def words(self, value: Words | None) -> str:
+        """A text of the programme in the site's language."""
+        return text(value, self.language)

@@ -1,0 +1,96 @@
+"""A phase's opening page: what is known and how surely, what is not, what now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from swresearch.blocks import (
+    Block,
+    Conclusion,
+    Items,
+    Text,
+    Tile,
+    Tiles,
+    Tone,
+)
+from swresearch.ledger import Judged, perspective_of
+from swresearch.programme import Perspective
+from swresearch.publish.pages.conclusions import conclusion
+from swresearch.publish.pages.material import Material
+
+
+def phase_blocks(
+    material: Material, perspective: Perspective, judged: Sequence[Judged]
+) -> dict[str, list[Block]]:
+    """The block lists of one phase's opening page, by name."""
+    phase = material.programme.file.phases[perspective]
+    own = [
+        one
+        for one in judged
+        if any(perspective_of(proof) == perspective.value for proof, _ in one.evidence)
+    ]
+    return {
+        "phase.intro": [
+            Text(material.words(words), tone)
+            for words, tone in ((phase.question, Tone.LEAD), (phase.intro, Tone.PLAIN))
+            if words
+        ],
+        "phase.know": _known(material, perspective, own),
+        "phase.limits": _limits(material, perspective, own),
+        "phase.next": _phase_next(material, own),
+        "phase.pages": [_phase_pages(material, perspective)],
+    }
+
+
+def _known(material: Material, perspective: Perspective, own: Sequence[Judged]) -> list[Block]:
+    if own:
+        return [_own_part(material, one, perspective) for one in own]
+    headlines = [
+        material.headlines[run.name]
+        for run in material.runs
+        if run.is_of(perspective) and material.headlines.get(run.name)
+    ]
+    return [Text(material.say("no-findings"), Tone.NOTE), *([Items(headlines)] if headlines else [])]
+
+
+def _own_part(material: Material, judged: Judged, perspective: Perspective) -> Conclusion:
+    """A conclusion on the page of one phase: its own evidence; dissent and next steps follow below."""
+    whole = conclusion(material, judged)
+    proofs = [proof for proof in whole.proofs if proof.perspective == perspective.value]
+    return replace(whole, proofs=proofs, dissent="", now_what=())
+
+
+def _limits(material: Material, perspective: Perspective, own: Sequence[Judged]) -> list[Block]:
+    phase = material.programme.file.phases[perspective]
+    limits = [material.words(limit) for limit in phase.limits]
+    limits += [material.words(one.finding.dissent) for one in own if one.finding.dissent]
+    limits += [
+        material.say("response-unknown", wave=name)
+        for name, wave in phase.waves.items()
+        if not any(channel.approached for channel in wave.recruitment)
+    ]
+    return [Items(limits)] if limits else [Text(material.say("no-limits"), Tone.NOTE)]
+
+
+def _phase_next(material: Material, own: Sequence[Judged]) -> list[Block]:
+    steps = [material.words(step) for one in own for step in one.finding.now_what]
+    if not steps:
+        return [Text(material.say("no-next"), Tone.NOTE)]
+    return [Items(list(dict.fromkeys(steps)))]
+
+
+def _phase_pages(material: Material, perspective: Perspective) -> Block:
+    return Tiles(
+        [
+            Tile(
+                title=run.menu,
+                figure="",
+                text=material.headlines.get(run.name, ""),
+                page=run.page,
+                perspective=perspective.value,
+            )
+            for run in material.runs
+            if run.is_of(perspective)
+        ]
+    )
