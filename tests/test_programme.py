@@ -186,6 +186,23 @@ def test_names_in_two_instruments(folder):
     ]
 
 
+def test_a_name_that_a_published_instrument_has_too(folder):
+    second = "        - {file: client/2020.csv, instrument: who5}\n        recruitment:\n"
+    _change(
+        folder,
+        [
+            (PROGRAMME, "        recruitment:\n", second),
+            (OWN, "  helps: ", "  who5_calm: "),
+            (OWN, "[listens, helps]", "[listens, who5_calm]"),
+            (PROGRAMME, "[helps]", "[who5_calm]"),
+        ],
+    )
+    assert _said(folder) == [
+        "programme.yml, regel 27: Deze naam staat in twee instrumenten: ‘own’ en ‘who5’. Geef haar in"
+        " één van beide een andere naam. Gevonden: who5_calm."
+    ]
+
+
 OUTSIDE = (
     "Dit bestand ligt buiten de map van het programma. Zet het in de map en noem het met een pad"
     " daarbinnen."

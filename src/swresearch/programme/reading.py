@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from swresearch.errors import Problem, ProblemsError
 from swresearch.findings import Finding, Ledger
 from swresearch.instruments import Instrument, ItemKind, catalogue_names, from_catalogue
+from swresearch.programme.files import FILE_NAME, ProgrammeFiles
 from swresearch.programme.model import (
     Construct,
     ConstructMap,
@@ -21,7 +22,6 @@ from swresearch.programme.model import (
     phase_address,
 )
 from swresearch.settings import (
-    AnySettings,
     Document,
     Examined,
     Fault,
@@ -33,7 +33,6 @@ from swresearch.settings import (
     unknown_name,
 )
 
-FILE_NAME = "programme.yml"
 INSTRUMENTS = "instruments"
 
 
@@ -82,7 +81,7 @@ def load_programme(folder: Path) -> Programme:
     file = examined.value
     if file is None:
         raise ProblemsError(examined.problems)
-    files = _Files(folder, list(examined.problems))
+    files = ProgrammeFiles(folder, list(examined.problems))
     reader = _Reader(files, examined, file)
     instruments = reader.instruments()
     reader.phases_fit(instruments)
@@ -94,58 +93,12 @@ def load_programme(folder: Path) -> Programme:
     return Programme(folder, file, instruments, constructs, findings, tuple(files.read))
 
 
-@dataclass
-class _Files:
-    """The files of one folder: which were read, and all that is wrong in them."""
-
-    folder: Path
-    problems: list[Problem]
-    read: list[Path] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.read.append(self.folder / FILE_NAME)
-
-    def examine(self, path: Path, model: type[AnySettings]) -> Examined[AnySettings] | None:
-        """What can be read of a settings file; its problems are added to the list."""
-        self.read.append(path)
-        try:
-            document = read_document(path, path.relative_to(self.folder).as_posix())
-        except ProblemsError as error:
-            self.problems += error.problems
-            return None
-        examined = examine(document, model)
-        self.problems += examined.problems
-        return examined
-
-    def in_order(self) -> list[Problem]:
-        """All problems, file by file in the order of reading, from top to bottom."""
-        names = [path.relative_to(self.folder).as_posix() for path in self.read]
-        return sorted(self.problems, key=lambda p: (names.index(str(p.file)), p.line or 0))
-
-    def inside(self, path: Path) -> bool:
-        """Whether the path, with its links followed, stays within the folder."""
-        return path.resolve().is_relative_to(self.folder.resolve())
-
-    def named(self, name: str) -> tuple[Path | None, Fault | None]:
-        """The file of this name, or what is wrong with the name."""
-        path = self.folder / name
-        if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or not self.inside(path):
-            return None, Fault((), "programme.outside", {"found": name})
-        if "\\" in name:
-            return None, Fault((), "programme.backslash", {"found": name})
-        if path.is_file():
-            return path, None
-        beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
-        near = nearest(name, (p.relative_to(self.folder).as_posix() for p in beside if p.is_file()))
-        key = "programme.no-such-file-near" if near else "programme.no-such-file"
-        values = {"near": near, "folder": self.folder.resolve().name}
-        return None, Fault((), key, {"found": name, "values": values})
-
-
 class _Reader:
     """Follows what the programme file names, and reports what leads nowhere."""
 
-    def __init__(self, files: _Files, examined: Examined[ProgrammeFile], file: ProgrammeFile) -> None:
+    def __init__(
+        self, files: ProgrammeFiles, examined: Examined[ProgrammeFile], file: ProgrammeFile
+    ) -> None:
         self.files = files
         self.examined = examined
         self.file = file
@@ -161,7 +114,7 @@ class _Reader:
                 tried.add(source.instrument)
                 instrument = self._instrument(source.instrument, (*location, "instrument"))
                 if instrument is not None:
-                    self._shared_names(found, source.instrument, instrument)
+                    self._shared_names(found, source.instrument, instrument, location)
                     found[source.instrument] = instrument
         return found
 
@@ -192,18 +145,20 @@ class _Reader:
             self._add(location, "programme.refused-instrument", found=name, values=reason)
         return instrument
 
-    def _shared_names(self, others: dict[str, Instrument], name: str, instrument: Instrument) -> None:
+    def _shared_names(
+        self, others: dict[str, Instrument], name: str, instrument: Instrument, location: Location
+    ) -> None:
         """Items and scales that an earlier instrument has too, at their line in the later one."""
+        own = self.documents.get(name)
         for part in ("items", "scales"):
             for key in getattr(instrument, part):
                 for first, other in others.items():
                     if key in other.items or key in other.scales:
+                        place = (part, key) if own else (*location, "instrument")
                         values = {"first": first, "second": name}
                         fields = {"found": key, "values": values}
-                        document = self.documents.get(name, self.examined.document)
-                        place = (part, key) if name in self.documents else ("phases",)
                         fault = Fault(place, "programme.item-in-two", fields)
-                        self._report(fault, document)
+                        self._report(fault, own or self.examined.document)
 
     def phases_fit(self, instruments: dict[str, Instrument]) -> None:
         """Report what phases, waves and sources name that their instruments do not have."""

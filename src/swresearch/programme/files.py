@@ -1,0 +1,59 @@
+"""The files of a programme folder: which are named, which are there, and what is wrong in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from swresearch.errors import Problem, ProblemsError
+from swresearch.settings import AnySettings, Examined, Fault, examine, nearest, read_document
+
+FILE_NAME = "programme.yml"
+
+
+@dataclass
+class ProgrammeFiles:
+    """The files of one folder: which were read, and all that is wrong in them."""
+
+    folder: Path
+    problems: list[Problem]
+    read: list[Path] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.read.append(self.folder / FILE_NAME)
+
+    def examine(self, path: Path, model: type[AnySettings]) -> Examined[AnySettings] | None:
+        """What can be read of a settings file; its problems are added to the list."""
+        self.read.append(path)
+        try:
+            document = read_document(path, path.relative_to(self.folder).as_posix())
+        except ProblemsError as error:
+            self.problems += error.problems
+            return None
+        examined = examine(document, model)
+        self.problems += examined.problems
+        return examined
+
+    def in_order(self) -> list[Problem]:
+        """All problems, file by file in the order of reading, from top to bottom."""
+        names = [path.relative_to(self.folder).as_posix() for path in self.read]
+        return sorted(self.problems, key=lambda p: (names.index(str(p.file)), p.line or 0))
+
+    def inside(self, path: Path) -> bool:
+        """Whether the path, with its links followed, stays within the folder."""
+        return path.resolve().is_relative_to(self.folder.resolve())
+
+    def named(self, name: str) -> tuple[Path | None, Fault | None]:
+        """The file of this name, or what is wrong with the name."""
+        path = self.folder / name
+        if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or not self.inside(path):
+            return None, Fault((), "programme.outside", {"found": name})
+        if "\\" in name:
+            return None, Fault((), "programme.backslash", {"found": name})
+        if path.is_file():
+            return path, None
+        beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+        near = nearest(name, (p.relative_to(self.folder).as_posix() for p in beside if p.is_file()))
+        key = "programme.no-such-file-near" if near else "programme.no-such-file"
+        values = {"near": near, "folder": self.folder.resolve().name}
+        return None, Fault((), key, {"found": name, "values": values})
