@@ -31,10 +31,10 @@ WANTED = (0.94, 0.965)
 
 
 def proportions(n: int) -> np.ndarray:
-    """Exact coverage of Wilson's interval for p = 0.01, 0.02, ... 0.99."""
+    """Exact coverage of Wilson's interval for p = 0.001, 0.002, ... 0.999."""
     counts = np.arange(n + 1)
     low, high = wilson(counts, np.full(n + 1, n))
-    grid = np.arange(1, 100) / 100
+    grid = np.arange(1, 1000) / 1000
     inside = (low[:, None] <= grid) & (grid <= high[:, None])
     return (binom.pmf(counts[:, None], n, grid) * inside).sum(axis=0)
 
@@ -149,7 +149,7 @@ def main() -> int:
             print(f"{name:<28}{n:>4}{len(found):>7}{numbers}{'' if fits else '  OUTSIDE'}")
     print(f"\n{'P(p <= a)':<34}" + "".join(f"{f'a = {level}':>10}" for level in LEVELS))
     rows = [(name, levels, 0) for name, levels in exact_levels()]
-    rows += [(f"permutation, n = {n}", permutation_levels(n, draws), draws) for n in SIZES]
+    rows += [(f"permutation, n = {n}", permutation_levels(n, 8 * draws), 8 * draws) for n in SIZES]
     for name, levels, times in rows:
         # What was counted must keep the level; what was drawn, but for three standard errors.
         slack = 3 * np.sqrt(np.array(LEVELS) * (1 - np.array(LEVELS)) / times) if times else 1e-12
