@@ -181,6 +181,28 @@ def instruments(name: str | None) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@report_problems
+def schema(folder: Path) -> None:
+    """Write JSON Schemas of the settings files to DIR, for editors that check while you type."""
+    from swresearch.schema import write
+
+    for path in write(folder):
+        click.echo(path)
+
+
+@main.command()
+@PROGRAMME
+@report_problems
+def migrate(programme: Path) -> None:
+    """Bring the settings files of a programme to the version that this library reads."""
+    from swresearch.schema import migrate as bring_up_to_date
+
+    for line in bring_up_to_date(programme, _language(programme)):
+        click.echo(line)
+
+
+@main.command()
 @OUT
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @report_problems
