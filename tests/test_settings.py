@@ -3,6 +3,7 @@
 `settings_faults.txt` is the table: a title, the file, and what is said about it, line by line.
 """
 
+import time
 from enum import StrEnum
 from pathlib import Path
 
@@ -231,3 +232,16 @@ def test_english_has_the_same_message(tmp_path):
         load(tmp_path / "x.yml", Whole, "x.yml")
     expected = ["x.yml, line 1: The key 'title' is missing. Fill it in."]
     assert caught.value.sentences("en") == expected
+
+
+@pytest.mark.parametrize(
+    "line", ["- []\n", "- {name: a, size: x}\n", "- {nam: a}\n"], ids=["wrong", "value", "key"]
+)
+def test_a_long_file_full_of_faults_is_read_in_time(tmp_path, line):
+    """Some other program's file may be named by mistake; each line costs the same."""
+    content = f"{HEAD}rows:\n{line * 5_000}"
+    (tmp_path / "x.yml").write_text(content, encoding="utf-8")
+    started = time.process_time()
+    got = examine(read_document(tmp_path / "x.yml"), Whole)
+    assert len(got.problems) == 5_000
+    assert time.process_time() - started < 5  # takes half a second; it took sixteen

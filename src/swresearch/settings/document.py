@@ -62,7 +62,7 @@ class Document:
         for step in location:
             if not isinstance(part, list) and step != "":
                 words.append(str(step))
-            part = dict(_parts(part)).get(_same(part, step))
+            part = _inner(part, step)
         return ".".join(words)
 
     def problem(self, location: Location, key: str, **fields: Any) -> Problem:
@@ -120,7 +120,19 @@ def _plain(part: Any) -> str:
 
 def _same(container: Any, part: Any) -> Any:
     """The key of a container as it is in the data: the year 2020 for the text "2020"."""
-    return next((key for key, _ in _parts(container) if _plain(key) == _plain(part)), part)
+    if isinstance(container, list):
+        return int(part)
+    if part in container:
+        return part
+    return next((key for key in container if _plain(key) == _plain(part)), part)
+
+
+def _inner(container: Any, part: Any) -> Any:
+    """What stands at a key or place; None when nothing does."""
+    if isinstance(container, dict):
+        return container.get(_same(container, part))
+    within = isinstance(container, list) and str(part).isdigit() and int(part) < len(container)
+    return container[int(part)] if within else None
 
 
 def _parts(value: Any) -> list[tuple[Any, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -41,22 +42,26 @@ class Examined(Generic[AnySettings]):
     document: Document
 
     def in_doubt(self, fault: Fault) -> bool:
-        """Whether a broken reference may only seem so because of what was set aside."""
-        place = normal(fault.location)
-        if str(fault.fields.get("found")) in self.names_set_aside:
-            return True
-        return any(
-            len(gone) > 1 and place[: len(gone) - 1] == gone[:-1] and len(place) <= len(gone)
-            for gone in self.document.set_aside
-        )
+        """Whether a broken reference may only seem so because of what was set aside.
 
-    @property
+        Either what it names was set aside, or something that stood beside it.
+        """
+        place = normal(fault.location)
+        named = str(fault.fields.get("found")) in self.names_set_aside
+        return named or bool({place, place[:-1]} & self._places_disturbed)
+
+    @cached_property
     def names_set_aside(self) -> set[str]:
         """Every key and word in the parts that were set aside."""
         gone = self.document.set_aside.items()
         return {place[-1] for place, _ in gone if place} | {
             word for _, value in gone for word in _words(value)
         }
+
+    @cached_property
+    def _places_disturbed(self) -> set[Location]:
+        """Where something was set aside; the whole file is not one of these places."""
+        return {place[:-1] for place in self.document.set_aside if len(place) > 1}
 
 
 def load(path: Path, model: type[AnySettings], name: str | None = None) -> AnySettings:
