@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
 
 from swresearch.statistics.reliability import report
 
+ROOT = Path(__file__).parents[2]
 TURNS = 9
 
 
