@@ -146,6 +146,9 @@ def test_a_migration_keeps_comments(folder, monkeypatch):
         path.unlink()
     (folder / "rules.yml").write_text("schema_version: 1 # eerste\noud: ja # blijft\n")
     (folder / "constructs.yml").write_text("schema_version: 2\n")
+    (folder / "other.yml").write_text("not: a settings file\n")
+    names = "rules: rules.yml\nconstructs: constructs.yml\n"
+    (folder / "programme.yml").write_text(f"schema_version: 2\n{names}")
     assert schema.migrate(folder) == ["rules.yml is van versie 1 naar versie 2 gebracht."]
     got = (folder / "rules.yml").read_text()
     assert got == "schema_version: 2 # eerste\nnieuw: ja # blijft\n"

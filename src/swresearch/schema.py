@@ -20,7 +20,7 @@ from swresearch.errors import Problem, ProblemsError
 from swresearch.findings import Ledger
 from swresearch.instruments import Instrument
 from swresearch.language import DEFAULT_LANGUAGE, say
-from swresearch.programme import INSTRUMENTS, ConstructMap, ProgrammeFile
+from swresearch.programme import FILE_NAME, INSTRUMENTS, ConstructMap, ProgrammeFile
 from swresearch.settings import SCHEMA_VERSION, Settings, read_document
 
 MODELS: dict[str, type[Settings]] = {
@@ -30,6 +30,9 @@ MODELS: dict[str, type[Settings]] = {
     "findings": Ledger,
     "rules": RulesFile,
 }
+
+# Settings files that a programme file names.
+NAMED = ("constructs", "findings", "rules")
 
 # From each version to the next, over the text of a file, so that comments and layout stay. There has
 # been one version only.
@@ -61,7 +64,7 @@ def schema(model: type[Settings]) -> dict[str, Any]:
 def migrate(folder: Path, language: str = DEFAULT_LANGUAGE) -> list[str]:
     """Bring the settings files of a programme to the present layout; says what was done.
 
-    Looks at the `.yml` files in the folder and in its `instruments`. Returns one sentence per changed
+    Looks at the programme file, what it names, and the instruments. Returns one sentence per changed
     file, or one that nothing was needed. Raises `ProblemsError`, before anything is written, for a file
     that cannot be read, has no version or was written for a newer version.
     """
@@ -88,8 +91,14 @@ def migrate(folder: Path, language: str = DEFAULT_LANGUAGE) -> list[str]:
 def _settings_files(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         raise ProblemsError([Problem("programme.folder-missing", file=str(folder))])
-    yield from sorted(folder.glob("*.yml"))
+    main = folder / FILE_NAME
+    if not main.is_file():
+        raise ProblemsError([Problem("programme.file-missing", file=str(main))])
+    yield main
     yield from sorted((folder / INSTRUMENTS).glob("*.yml"))
+    content = read_document(main, FILE_NAME).data
+    named = [content.get(key) for key in NAMED] if isinstance(content, dict) else []
+    yield from (folder / name for name in named if isinstance(name, str) and (folder / name).is_file())
 
 
 def _version(path: Path, name: str) -> int:
