@@ -10,8 +10,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,9 @@ from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import say
 from swresearch.programme import Perspective, Programme, load_programme
 from swresearch.publish.digests import library_digest, tree_digest, value_digest
+from swresearch.publish.folders import Folders
 from swresearch.publish.progress import Progress
-from swresearch.publish.receipts import Receipts, Task, write_text
+from swresearch.publish.receipts import Task, write_text
 from swresearch.publish.site import current_site, repair, site_digest
 from swresearch.settings import nearest
 from swresearch.share import share
@@ -30,43 +30,6 @@ from swresearch.share import share
 # What in a programme's folder is not the programme: earlier builds and environments made inside it.
 NOT_PROGRAMME = ("build", "__pycache__")
 WHOLE = "build"
-
-
-@dataclass(frozen=True)
-class Folders:
-    """The places of one build below its output folder."""
-
-    out: Path
-
-    @property
-    def data(self) -> Path:
-        """Cleaned and scored answers per wave, and the report of each."""
-        return self.out / "data"
-
-    @property
-    def private(self) -> Path:
-        """Change logs and what the gate must not find; for this user only."""
-        return self.out / "private"
-
-    @property
-    def runs(self) -> Path:
-        """One folder per run: context, executed notebook, results."""
-        return self.out / "runs"
-
-    @property
-    def book(self) -> Path:
-        """The staged book."""
-        return self.out / "book"
-
-    @property
-    def work(self) -> Path:
-        """Where the next site is built."""
-        return self.out / "work"
-
-    @property
-    def receipts(self) -> Receipts:
-        """What the tasks of earlier builds were made from."""
-        return Receipts(self.out / "receipts")
 
 
 def build_site(
@@ -185,6 +148,3 @@ def _write_run_record(folders: Folders, progress: Progress) -> None:
     """Times and places of this build, outside the site."""
     record: Mapping[str, Any] = progress.record()
     write_text(folders.out / "run.json", json.dumps(record, indent=1, ensure_ascii=False))
-
-
-__all__: Sequence[str] = ["Folders", "build_site"]

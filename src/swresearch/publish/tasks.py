@@ -7,7 +7,7 @@ import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from swresearch.errors import ProblemsError
 from swresearch.language import say
@@ -18,13 +18,11 @@ from swresearch.publish import gate, site, stages
 from swresearch.publish.book import lay_book
 from swresearch.publish.digests import file_digest, tree_digest, value_digest
 from swresearch.publish.execution import context, execute, run_inputs
+from swresearch.publish.folders import Folders
 from swresearch.publish.pages import Material, page_blocks, review_lines
 from swresearch.publish.receipts import Task, write_text
 from swresearch.publish.runs import Run
 from swresearch.share import share
-
-if TYPE_CHECKING:
-    from swresearch.publish.build import Folders
 
 DATA = "data"
 NOTEBOOK = "notebook.ipynb"
