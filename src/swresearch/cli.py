@@ -162,11 +162,17 @@ def score(file: Path, instrument: str, order: str | None, output: Path) -> None:
 @PROGRAMME
 @report_problems
 def compare(old: Path, programme: Path) -> None:
-    """Compare the scores in OLD.sav, person by person, with those of the programme."""
+    """Compare the scores in OLD.sav, person by person, with those of the programme.
+
+    Ends with 1 when there are differences.
+    """
     from swresearch.publish.compare import compare_with_programme
 
-    for line in compare_with_programme(old, programme):
+    lines, equal = compare_with_programme(old, programme)
+    for line in lines:
         click.echo(line)
+    if not equal:
+        sys.exit(1)
 
 
 @main.command()
