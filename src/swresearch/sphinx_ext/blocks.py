@@ -209,11 +209,10 @@ def _conclusion(payload: Payload, place: Place) -> Markup:
     steps = _join(Markup("<li>{}</li>").format(step) for step in payload["now_what"])
     certainty = re.sub(r"[^a-z-]", "", str(payload["certainty"]).lower())
     return Markup(
-        '<section class="sw-conclusion" aria-label="{name}">\n{state}{title}\n'
+        '<article class="sw-conclusion">\n{state}{title}\n'
         '<p class="sw-certainty sw-certainty-{certainty}"><span class="sw-sign" aria-hidden="true">'
-        "</span>{label}</p>\n{evidence}{dissent}{now}{colophon}</section>"
+        "</span>{label}</p>\n{evidence}{dissent}{now}{colophon}</article>"
     ).format(
-        name=place.say("conclusion"),
         state=_optional('<p class="sw-state">{}</p>\n', payload["state"]),
         title=place.heading(payload["title"], "sw-conclusion-title"),
         certainty=certainty,
