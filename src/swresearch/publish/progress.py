@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -48,17 +49,17 @@ class Progress:
     def remind(self, lines: Sequence[str]) -> None:
         """What a person has to look at, though the build is done."""
         for line in lines:
-            print(line, file=self.stream)
+            self._tell(line)
 
     def end(self, seconds: float, site: Path | None) -> None:
         """The last line: how many ran, how many were reused, how long it took, where the site is."""
         counts = {name: sum(e["event"] == name for e in self.events) for name in ("done", "reused")}
         took = number(seconds, 1, self.language)
         words = self._say("end", ran=counts["done"], reused=counts["reused"], seconds=took)
-        print(words, file=self.stream)
+        self._tell(words)
         if site is not None:
             index = site.parent.parent / "site" / "index.html"
-            print(self._say("look", site=index), file=self.stream)
+            self._tell(self._say("look", site=index))
 
     def record(self) -> dict[str, Any]:
         """The events of this build and when it ended, for `run.json`."""
@@ -80,7 +81,14 @@ class Progress:
         else:
             took = number(seconds or 0, 1, self.language)
             words = self._say(event, label=task.label, seconds=took, left=left)
-        print(words, file=self.stream, flush=True)
+        self._tell(words)
+
+    def _tell(self, words: str) -> None:
+        """Print a line; a build goes on when nobody reads it any more (`| head`)."""
+        try:
+            print(words, file=self.stream, flush=True)
+        except BrokenPipeError:
+            self.stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  kept open
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"build.{key}", self.language, **values)

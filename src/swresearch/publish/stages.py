@@ -61,6 +61,7 @@ class WaveReport:
 
 def data_inputs(programme: Programme, library: str) -> Mapping[str, str]:
     """The digests of all that the staged data are made from, by what it is."""
+    load_key(programme.file.id, programme.folder)  # a first build makes it, before it is looked at
     files = sorted({source.file for _, _, wave in programme.waves() for source in wave.sources})
     decided = [name for name in (programme.file.rules, programme.file.decisions) if name]
     settings = {
