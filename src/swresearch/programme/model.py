@@ -191,14 +191,26 @@ class Publication(Settings):
 
     `smallest_base`: a distribution of answers of a whole group is shown from this many people on.
     `join_answers_below`: below this many people the answers are joined to agree, neutral, disagree.
-    `smallest_cell`: the smallest count in a crossing with traits. `percentages_from`: below this many
-    people shares are written as counts only.
+    `percentages_from`: below this many people shares are written as counts only.
+
+    The other rules are for crossings with traits, and for `sensitive` items also of a whole group.
+    `smallest_cell` is the smallest count. `protection_interval`: a reader who computes with everything
+    published stays at least this many people away from a hidden count. `group_disclosure` hides what
+    would say something about everyone in a group (0 % and 100 %). `dominance` is the largest part of
+    an amount that may come from one contributor. `rounding` rounds counts to this multiple (1: not).
+    `extremes` shows the lowest and highest value that someone has.
     """
 
     smallest_base: int = Field(default=10, ge=1)
     join_answers_below: int = Field(default=0, ge=0)
     smallest_cell: int = Field(default=5, ge=1)
     percentages_from: int = Field(default=15, ge=1)
+    protection_interval: int = Field(default=2, ge=1)
+    group_disclosure: bool = True
+    dominance: float = Field(default=0.7, gt=0, le=1)
+    rounding: int = Field(default=1, ge=1)
+    extremes: bool = False
+    sensitive: list[str] = []
 
 
 class Contact(Settings):

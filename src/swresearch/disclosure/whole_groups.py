@@ -1,29 +1,18 @@
-"""Which numbers may be shown: frames in, frames with the unsafe numbers blanked out.
-
-Two kinds of rule that are never mixed up. Distributions of a whole group have a smallest base: below
-it an item is hidden, above it answers may be joined first. Crossings with traits have a smallest
-cell: small groups are merged so that nothing can be computed back from the total. Figures, tables
-and sentences are made from what comes out of here; comparisons with reference results are not.
+"""Results of a whole group: a smallest base, and answers joined first where the programme asks it.
 
 Every function adds `hidden` (bool) and `reason` (catalogue key, or None).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from swresearch.answers import by_options, joined
-from swresearch.language import DEFAULT_LANGUAGE, say
+from swresearch.language import DEFAULT_LANGUAGE
 from swresearch.programme import Publication
 
 BELOW_BASE = "disclosure.below-base"
-BELOW_CELL = "disclosure.below-cell"
-ONE_GROUP = "disclosure.one-group"
-_SMALLEST_MERGER = 2
-"""A merged group of one would show that group under another name."""
 
 
 def protect_distribution(
@@ -64,55 +53,6 @@ def protect_differences(frame: pd.DataFrame, publication: Publication) -> pd.Dat
     """Differences between perspectives that may be shown: both groups reach `smallest_base`."""
     fewest = frame[["n_first", "n_second"]].min(axis=1)
     return _hide(frame, fewest < publication.smallest_base, _numbers(frame))
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Counts per group that may be shown: columns key, label, count; or withheld, with the reason.
-
-    `merged` names the groups that were taken together.
-    """
-
-    frame: pd.DataFrame
-    merged: tuple[str, ...] = ()
-    reason: str | None = None
-
-
-def protect_groups(
-    counts: pd.DataFrame, publication: Publication, language: str = DEFAULT_LANGUAGE
-) -> Groups:
-    """Counts per group in which nothing below `smallest_cell` can be read or computed.
-
-    `counts` has columns key, label, count. Groups below the smallest cell are merged, smallest first,
-    with as many larger ones as it takes to hold at least two groups with people and `smallest_cell`
-    people; the reader, who knows the total, learns only their sum. Where that would leave one row, or
-    everyone is in one group, the table is withheld: it would say something about everyone or nothing.
-    """
-    filled = counts[counts["count"] > 0]
-    if len(filled) < _SMALLEST_MERGER:
-        return Groups(counts.iloc[:0], reason=ONE_GROUP)
-    small = filled.sort_values("count", kind="stable")
-    number = int((small["count"] < publication.smallest_cell).sum())
-    if number == 0:
-        return Groups(filled.reset_index(drop=True))
-    number = max(number, _SMALLEST_MERGER)
-    while number < len(small) and small["count"].iloc[:number].sum() < publication.smallest_cell:
-        number += 1
-    if number >= len(small):
-        return Groups(counts.iloc[:0], reason=BELOW_CELL)
-    return _merged(filled, small.index[:number], language)
-
-
-def _merged(filled: pd.DataFrame, small: pd.Index, language: str) -> Groups:
-    merged = filled.loc[filled.index.isin(small)]
-    rest = filled.loc[~filled.index.isin(small)]
-    other = {
-        "key": "other",
-        "label": say("disclosure.other-groups", language),
-        "count": merged["count"].sum(),
-    }
-    frame = pd.concat([rest, pd.DataFrame([other])], ignore_index=True)[["key", "label", "count"]]
-    return Groups(frame, tuple(merged["label"]))
 
 
 def _hide(frame: pd.DataFrame, hidden: pd.Series, numbers: list[str]) -> pd.DataFrame:
