@@ -45,7 +45,7 @@ def build_site(
     `only` runs the notebooks of one phase and leaves the site as it is. Raises `ProblemsError` with
     all that needs attention; the last good site then stays.
     """
-    folders = Folders(out.absolute())
+    folders = Folders(out.resolve())
     folders.out.mkdir(parents=True, exist_ok=True)
     with _lock(folders.out):
         repair(folders.out)
