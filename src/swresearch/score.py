@@ -177,22 +177,39 @@ def _possible(values: np.ndarray, instrument: Instrument, key: str) -> np.ndarra
     return (values >= low) & (values <= high)
 
 
+def combine(
+    points: np.ndarray,
+    scale: Scale,
+    people: pd.Index,
+    name: str = "",
+    weights: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The score and the number of valid items per person, from item points after reversal.
+
+    `points` is people x items, empty (NaN) where there is no answer; `weights` has the same shape and
+    is for goal attainment only (default: all 1). `people` and `name` are for messages. Raises
+    `ProblemsError` for a sum outside the conversion table and for weights that are all 0.
+    """
+    if scale.method is Method.GOAL_ATTAINMENT:
+        weights = np.ones(points.shape) if weights is None else weights
+        points = np.where(np.isnan(weights), np.nan, points)
+        n_valid = (~np.isnan(points)).sum(axis=1)
+        values = _goal_attainment(points, weights, scale, people, name)
+    else:
+        n_valid = (~np.isnan(points)).sum(axis=1)
+        values = _METHODS[scale.method](points, n_valid, scale, name)
+    enough = (n_valid >= scale.required) & (n_valid > 0)
+    return np.where(enough, scale.multiply * values + scale.add, np.nan), n_valid
+
+
 def _scale_points(
     frame: pd.DataFrame, instrument: Instrument, name: str
 ) -> tuple[np.ndarray, np.ndarray]:
     """The score and the number of valid items of one scale, per person."""
     scale = instrument.scales[name]
     points = _item_points(frame, instrument, scale.items)
-    if scale.method is Method.GOAL_ATTAINMENT:
-        weights = _weights(frame, scale)
-        points = np.where(np.isnan(weights), np.nan, points)
-        n_valid = (~np.isnan(points)).sum(axis=1)
-        values = _goal_attainment(points, weights, scale, frame.index, name)
-    else:
-        n_valid = (~np.isnan(points)).sum(axis=1)
-        values = _METHODS[scale.method](points, n_valid, scale, name)
-    enough = (n_valid >= scale.required) & (n_valid > 0)
-    return np.where(enough, scale.multiply * values + scale.add, np.nan), n_valid
+    weights = _weights(frame, scale) if scale.weights else None
+    return combine(points, scale, frame.index, name, weights)
 
 
 def _item_points(frame: pd.DataFrame, instrument: Instrument, items: list[str]) -> np.ndarray:

@@ -13,6 +13,7 @@ from swresearch.clean import missing
 from swresearch.clean.cells import Distinct, Field, Meaning, Outcome, Reader
 from swresearch.clean.decisions import Kind
 from swresearch.clean.texts import canonical, same, shown, tidy, word
+from swresearch.instruments import Instrument
 from swresearch.instruments import text as text_in
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d*)?")
@@ -132,6 +133,20 @@ def decide(about: Field, text: str) -> Outcome | None:
 def yes_or_no(about: Field, text: str) -> Outcome | None:
     """The option that a yes or no in any language stands for; None when the item has no such option."""
     return _yes_no(Codebook(about), text)
+
+
+def missing_code_of(instrument: Instrument, item: str, cell: object) -> float:
+    """The missing code that a cell holds, by its number or its label; NaN when it holds none."""
+    codes = instrument.missing_answers(item)
+    code = _number(shown(cell))
+    if code is not None:
+        return code if code in codes else np.nan
+    wanted = same(shown(cell))
+    for known, answer in codes.items():
+        labels = {same(label) for label in answer.label.values()}
+        if wanted in labels or wanted in {f"{known:g}: {label}" for label in labels}:
+            return float(known)
+    return np.nan
 
 
 def allowed(about: Field) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from swresearch.clean.cells import KINDS, Field, Outcome
 from swresearch.clean.texts import canonical, same, shown, word
 from swresearch.instruments import MissingKind
@@ -51,6 +53,16 @@ def is_declared(about: Field, value: float | str) -> bool:
         elif part == value:
             return True
     return False
+
+
+def in_ranges(values: np.ndarray, declared: tuple) -> np.ndarray:
+    """Whether each number is a code, or lies in a range, that a file declares missing."""
+    found = np.zeros(len(values), dtype=bool)
+    for part in declared:
+        low, high = part if isinstance(part, tuple) else (part, part)
+        if not isinstance(low, str):
+            found |= (values >= low) & (values <= high)
+    return found
 
 
 def decided(text: str) -> Outcome | None:

@@ -136,11 +136,7 @@ def _may_be_missing(about: Field, texts: list[str], values: np.ndarray) -> np.nd
     suspect = np.isnan(values) | np.isin(values, codes)
     if any(not label.strip("+-.0123456789") for label in labels):  # a label that is itself a number
         suspect |= np.array([same(text) in labels for text in texts])
-    for part in about.declared:
-        low, high = part if isinstance(part, tuple) else (part, part)
-        if not isinstance(low, str):
-            suspect |= (values >= low) & (values <= high)
-    return suspect
+    return suspect | missing.in_ranges(values, about.declared)
 
 
 READER = Reader(Kind.NUMBER, np.nan, read, decide, allowed)
