@@ -95,7 +95,7 @@ def reading(material: Material) -> Iterator[Block]:
         [
             Cell(report.label),
             Cell(number(source["rows"], 0, material.language)),
-            Cell("; ".join([*source["recognised"], *source["notes"]])),
+            Cell(" · ".join([*source["recognised"], *source["notes"]])),
         ]
         for report in material.reports.values()
         for source in report.sources
