@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from swresearch.clean.decisions import Decision, Kind
 from swresearch.clean.people import alike, find_people
@@ -25,6 +27,14 @@ PAIRS = [
 def test_alike(first, second, expected):
     forms = alike(pd.Series([first, second]))
     assert (forms[0] == forms[1]) is expected
+
+
+@given(st.lists(st.text(alphabet="aAoO01 9.-\u00a0é’`´", max_size=6), min_size=1, max_size=20))
+def test_a_whole_column_gives_the_same_forms_as_one_number_at_a_time(names):
+    tidied = [" ".join(name.split()) for name in names]
+    got = alike(pd.Series(tidied, dtype="str"))
+    expected = [alike(pd.Series([f"{name}é"], dtype="str"))[0][:-1] for name in tidied]
+    assert list(got) == expected
 
 
 def people_in(ids, answers, decisions=(), many=False):

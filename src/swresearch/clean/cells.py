@@ -90,6 +90,15 @@ class Meaning:
         texts = np.full(size, "", dtype=object)
         return cls(values, np.full(size, ANSWERED, dtype=np.int8), texts, texts.copy())
 
+    def with_one_more(self, value: object, missing: int, rule: str) -> Meaning:
+        """With a further meaning at the end."""
+        return Meaning(
+            np.append(self.values, np.array([value], dtype=self.values.dtype)),
+            np.append(self.missing, np.array([missing], dtype=np.int8)),
+            np.append(self.rules, np.array([rule], dtype=object)),
+            np.append(self.unclear, np.array([""], dtype=object)),
+        )
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -141,32 +150,31 @@ def clean_column(
 ) -> Column:
     """Read one column (index: row in the file) of an item; decisions go before what the reader made."""
     found = distinct(raw)
-    meaning = reader.read(about, found)
-    sheet = _Sheet(raw.index.to_numpy(), found, meaning, reader.empty)
+    sheet = _Sheet(raw.index.to_numpy(), found, reader.read(about, found), reader.empty)
     problems, used = _decide(sheet, about, reader, decisions)
-    rules = sheet.rules != ""
-    rows, codes = sheet.rows[rules], found.codes[rules]
-    before = np.array([*found.texts, ""], dtype=object)[codes]
-    after = _shown(sheet.values[rules], sheet.missing[rules])
-    changed = log.changes(about.file, rows, about.column, before, after, sheet.rules[rules])
-    values = pd.Series(sheet.values, index=raw.index, dtype=_dtype(reader.empty))
-    questions = tuple(_questions(sheet, about, reader))
-    return Column(values, sheet.missing, changed, questions, tuple(problems), frozenset(used))
+    meaning = sheet.meaning
+    values = pd.Series(meaning.values[sheet.at], index=raw.index, dtype=_dtype(reader.empty))
+    return Column(
+        values,
+        meaning.missing[sheet.at],
+        _changes(sheet, about),
+        tuple(_questions(sheet, about, reader)),
+        tuple(problems),
+        frozenset(used),
+    )
 
 
 class _Sheet:
-    """The column while decisions are laid over it: the meanings, one per row."""
+    """The column while decisions are laid over it: `at` says which meaning each row has.
+
+    The meaning after those of the distinct values is that of an empty cell; each decision adds one.
+    """
 
     def __init__(self, rows: np.ndarray, found: Distinct, meaning: Meaning, empty: object) -> None:
-        def laid_out(parts: np.ndarray, for_empty: object) -> np.ndarray:
-            return np.append(parts, np.array([for_empty], dtype=parts.dtype))[found.codes]
-
         self.rows = rows
         self.found = found
-        self.values = laid_out(meaning.values, empty)
-        self.missing = laid_out(meaning.missing, NO_ANSWER)
-        self.rules = laid_out(meaning.rules, "")
-        self.unclear = laid_out(meaning.unclear, "")
+        self.meaning = meaning.with_one_more(empty, NO_ANSWER, "")
+        self.at = np.where(found.codes < 0, len(found.texts), found.codes)
         self.empty = empty
 
     def places(self, decision: Decision) -> np.ndarray:
@@ -182,11 +190,20 @@ class _Sheet:
 
     def put(self, where: np.ndarray, outcome: Outcome) -> None:
         """Put a decided answer in place of what was read."""
-        answered = outcome.missing == ANSWERED
-        self.values[where] = outcome.value if answered else self.empty
-        self.missing[where] = outcome.missing
-        self.rules[where] = "decision"
-        self.unclear[where] = ""
+        value = outcome.value if outcome.missing == ANSWERED else self.empty
+        self.at[where] = len(self.meaning.values)
+        self.meaning = self.meaning.with_one_more(value, outcome.missing, "decision")
+
+
+def _changes(sheet: _Sheet, about: Field) -> pd.DataFrame:
+    """The log of the column: every cell whose meaning has a rule."""
+    meaning = sheet.meaning
+    changed = np.flatnonzero((meaning.rules != "")[sheet.at])
+    at, codes = sheet.at[changed], sheet.found.codes[changed]
+    before = log.coded(codes, [*sheet.found.texts, ""])
+    after = log.coded(at, _shown(meaning.values, meaning.missing))
+    rules = log.coded(at, meaning.rules)
+    return log.changes(about.file, sheet.rows[changed], about.column, before, after, rules)
 
 
 def _decide(
@@ -221,9 +238,10 @@ def _questions(sheet: _Sheet, about: Field, reader: Reader) -> list[Question]:
     """One question for each value that nobody knows, with the rows it stands in."""
     asked: dict[tuple[str, str], list[int]] = {}
     as_found: dict[tuple[str, str], str] = {}
-    unclear = np.flatnonzero(sheet.unclear != "")
+    unclear = np.flatnonzero((sheet.meaning.unclear != "")[sheet.at])
     for place in unclear:
-        text, key = sheet.found.texts[sheet.found.codes[place]], str(sheet.unclear[place])
+        text = sheet.found.texts[sheet.found.codes[place]]
+        key = str(sheet.meaning.unclear[sheet.at[place]])
         asked.setdefault((same(text), key), []).append(int(sheet.rows[place]))
         as_found.setdefault((same(text), key), text)
     allowed = reader.allowed(about) if asked else ()
@@ -235,11 +253,11 @@ def _questions(sheet: _Sheet, about: Field, reader: Reader) -> list[Question]:
     return questions
 
 
-def _shown(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
-    codes, different = pd.factorize(values, use_na_sentinel=False)
-    texts = np.array([shown(value) for value in different] or [""], dtype=object)
-    reasons = np.array([kind.value for kind in KINDS], dtype=object)
-    return np.where(missing == ANSWERED, texts[codes], reasons[missing])
+def _shown(values: np.ndarray, missing: np.ndarray) -> list[str]:
+    return [
+        shown(value) if reason == ANSWERED else KINDS[reason].value
+        for value, reason in zip(values, missing, strict=True)
+    ]
 
 
 def _dtype(empty: object) -> str:

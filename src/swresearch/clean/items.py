@@ -36,7 +36,8 @@ def clean_items(
 ) -> dict[str, Column]:
     """The items of a file by key, for the rows (of the file) that stay; `columns` is item -> column."""
     given = tuple(decisions)
-    frame = export.frame.loc[rows]
+    # Taking all rows would copy every text of the file.
+    frame = export.frame if rows.equals(export.frame.index) else export.frame.loc[rows]
     cleaned = {}
     for key in instrument.items:
         if key in columns:

@@ -17,6 +17,10 @@ from swresearch.language import LANGUAGES
 
 _BETWEEN = " · "  # how spellings of one person are joined in a question, and in its decision
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+# The same as `_alike`, in steps for a whole column at once; other letters than these go one by one.
+_ALIKE = ((r"\s+", ""), ("o", "0"), (r"(^|[^0-9])0+([0-9])", r"\1\2"))
+_BEYOND_ASCII = "[^ -_a-~]"
+_UNTIDY = r"^\s|\s$|\s\s|[^ -~]"
 _WORDS = ("keep", "same", "different", "separate", "drop")
 _SPACES = re.compile(r"\s+")
 
@@ -69,9 +73,12 @@ def alike(ids: pd.Series) -> pd.Series:
 
     Case, spaces, the letter O for a zero, and zeros that Excel takes off the front do not count.
     """
-    different = ids.unique()
-    forms = {name: _alike(name) for name in different}
-    return ids.map(forms)
+    special = ids.str.contains(_BEYOND_ASCII)
+    forms = ids.str.lower()
+    for pattern, other in _ALIKE:
+        forms = forms.str.replace(pattern, other, regex=True)
+    forms[special] = ids[special].map(_alike)
+    return forms
 
 
 def find_people(
@@ -90,8 +97,10 @@ def find_people(
     are one row and the rest is left out and logged. With `many` rows per person only the numbers are
     looked at.
     """
-    original = column.map(shown, na_action="ignore").fillna("").astype("str")
-    ids = original.map(tidy)
+    original = column if column.dtype == "str" else column.map(shown, na_action="ignore").astype("str")
+    original = original.fillna("")
+    untidy = original.str.contains(_UNTIDY)
+    ids = original.mask(untidy, original[untidy].map(tidy))
     people = People(file, str(column.name), ids, original, language)
     mine = [d for d in decisions if d.is_about(Kind.PERSON, file, [people.column])]
     for decision in mine:

@@ -46,7 +46,8 @@ class Cleaned:
       no answer; then `file_row` (row in the file), `source` (file) and `step` (empty without steps).
     - `missing`: same index; per item that is no open answer why there is no answer, as a category
       (dont_know, not_applicable, refused, no_answer); empty where there is an answer.
-    - `changes`: every changed cell and every row left out: file, row, column, before, after, rule. It
+    - `changes`: every changed cell and every row left out: file, row (int64), column, before, after,
+      rule (categories). It
       holds raw answers and people's numbers: private.
     - `columns`: item -> column; `left_out`: column -> rule by which it is not used.
     - `task`: what was cleaned.
@@ -62,7 +63,10 @@ class Cleaned:
     @property
     def counts(self) -> dict[str, int]:
         """How often each rule was used, on cells, rows and columns: rule -> count, by name."""
-        used = Counter(self.changes["rule"]) + Counter(self.left_out.values())
+        cells = self.changes["rule"].value_counts()
+        used = Counter({str(rule): int(n) for rule, n in cells.items()}) + Counter(
+            self.left_out.values()
+        )
         return dict(sorted(used.items()))
 
 
