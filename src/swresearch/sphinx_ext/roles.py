@@ -19,7 +19,7 @@ class Number(SphinxRole):
     """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """The number, with its n behind it where it has one."""
+        """The number, with its n behind it where it has one and is not that n itself."""
         name = self.text.strip()
         number = site_data(self.env, "numbers.json").get(name)
         if number is None:
@@ -32,6 +32,6 @@ class Number(SphinxRole):
                 "", str(number["text"]), title=str(number.get("title") or ""), classes=["sw-number"]
             )
         ]
-        if people is not None:
+        if people is not None and str(people) != str(number["text"]):
             written.append(nodes.Text(f" (n{NO_BREAK}={NO_BREAK}{people})"))
         return written, []
