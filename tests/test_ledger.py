@@ -7,7 +7,15 @@ from swresearch.ledger import Certainty, judge, seen_text, unknown_numbers
 
 
 def number(count: int, n: int, low: float, high: float) -> dict:
-    return {"value": count / n, "count": count, "n": n, "low": low, "high": high, "text": "x", "title": "x"}
+    return {
+        "value": count / n,
+        "count": count,
+        "n": n,
+        "low": low,
+        "high": high,
+        "text": "x",
+        "title": "x",
+    }
 
 
 NUMBERS = {
@@ -68,7 +76,9 @@ def test_a_mean_is_seen_as_it_is_written() -> None:
 
 
 def test_an_unknown_number_is_named_with_the_nearest() -> None:
-    problems = unknown_numbers({"f": finding(("client.2020.s.a.agre", "supports"))}, NUMBERS, "findings.yml")
+    problems = unknown_numbers(
+        {"f": finding(("client.2020.s.a.agre", "supports"))}, NUMBERS, "findings.yml"
+    )
     expected = (
         "De bevinding ‘f’ steunt op een getal dat geen notebook bewaart. "
         "Bedoelt u ‘client.2020.s.a.agree’? Gevonden: client.2020.s.a.agre."
