@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,9 @@ def _wave_context(
 
 def run_inputs(run: Run, context: dict[str, Any], folder: Path, library: str) -> dict[str, str]:
     """The digests of all that a run depends on, by what it is: the reasons why it may be stale."""
-    data = [file_digest(folder / name) for wave in context["waves"] for name in wave["files"].values()]
+    # The run's own folder may not be there yet, so ".." is taken out before a file is looked up.
+    names = [name for wave in context["waves"] for name in wave["files"].values()]
+    data = [file_digest(Path(os.path.normpath(folder / name))) for name in names]
     settings = {key: value for key, value in context.items() if key != "parameters"}
     return {
         "data": value_digest(data),
