@@ -8,6 +8,7 @@ speak over IPC sockets, so that they need no network and cannot race for ports.
 from __future__ import annotations
 
 import asyncio
+import functools
 import multiprocessing
 import os
 import shutil
@@ -38,6 +39,7 @@ PARENT_ENVIRONMENT = {
 
 def start_parent() -> None:
     """Start the warm parent, once, before any thread: it needs a second or two to import."""
+    _build_folder()
     if WARM:
         os.environ.update(PARENT_ENVIRONMENT)
         _context().set_forkserver_preload([PRELOADED])
@@ -53,6 +55,14 @@ def stop_parent() -> None:
 
         # The standard library stops it only when this process ends, and then does not wait.
         forkserver._forkserver._stop()  # type: ignore[attr-defined]
+    shutil.rmtree(_build_folder(), ignore_errors=True)
+    _build_folder.cache_clear()
+
+
+@functools.cache
+def _build_folder() -> Path:
+    """The folder for this build's sockets; its path is short, because a socket's may be 107 long."""
+    return Path(tempfile.mkdtemp(prefix="swresearch-"))
 
 
 def _context() -> Any:
@@ -84,19 +94,16 @@ class ReportKernelManager(AsyncKernelManager):
     @default("ip")
     def _default_ip(self) -> str:
         # For IPC the "address" is the first part of a path; one shared by two kernels mixes them up.
-        return str(self._sockets() / "kernel") if self.transport == "ipc" else "127.0.0.1"
+        return str(self._own / "kernel") if self.transport == "ipc" else "127.0.0.1"
 
-    def _sockets(self) -> Path:
-        """This kernel's own folder of sockets, made when it is first asked for."""
-        if not hasattr(self, "_folder"):
-            self._folder = Path(tempfile.mkdtemp(prefix="swresearch-"))
-        return self._folder
+    @default("connection_file")
+    def _default_connection_file(self) -> str:
+        return str(self._own / "connection.json")
 
-    async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        """Also remove the folder of sockets, once the kernel is gone for good."""
-        await super()._async_cleanup_resources(restart=restart)
-        if not restart and hasattr(self, "_folder"):
-            shutil.rmtree(self._folder, ignore_errors=True)
+    @functools.cached_property
+    def _own(self) -> Path:
+        """This kernel's own folder of sockets, below that of the build."""
+        return Path(tempfile.mkdtemp(prefix="kernel-", dir=_build_folder()))
 
     @property
     def kernel_spec(self) -> KernelSpec:
