@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -68,7 +67,7 @@ def left_over(programme: Path) -> list[str]:
         if entry.name.isdigit():
             try:
                 line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                folder = os.readlink(entry / "cwd")
+                folder = (entry / "cwd").readlink()
             except OSError:
                 continue
             if str(programme.parent) in f"{line} {folder}":

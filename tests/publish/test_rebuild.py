@@ -190,7 +190,8 @@ def test_a_failing_notebook_leaves_the_others_and_the_site(place: tuple[Path, Pa
         for failure, name in zip(sorted(failures), ("client-2020", "partner-2021"), strict=True):
             assert failure == (
                 f"scales.ipynb: Het notebook liep vast in run ‘{name}-scales’, bij cel 3: "
-                f"RuntimeError: kapot. Het vastgelopen notebook staat in {out}/runs/{name}-scales/notebook.ipynb."
+                "RuntimeError: kapot. Het vastgelopen notebook staat in "
+                f"{out}/runs/{name}-scales/notebook.ipynb."
             )
         assert digest(out) == before
     own.unlink()

@@ -183,6 +183,11 @@ class _ForkedProcess:
 def _become_kernel(connection_file: str, cwd: str | None, environment: dict[str, str]) -> None:
     """In the fork: take on the environment of a fresh kernel and serve until told to stop."""
     os.setsid()  # a group of its own, so that interrupting the kernel interrupts nothing else
+    # Every fork holds the pipe that keeps the warm parent alive. Without this a killed build would
+    # leave parent and kernels waiting for each other for ever.
+    from multiprocessing import forkserver
+
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
     os.environ.clear()
     os.environ.update(environment)
     if cwd:
