@@ -44,9 +44,7 @@ class Exposure:
         return Problem(key, values={"cell": self.cell})
 
 
-def audit(
-    protected: ProtectedTables, known: Mapping[str, float] | None = None
-) -> tuple[Exposure, ...]:
+def audit(protected: ProtectedTables, known: Mapping[str, float] | None = None) -> tuple[Exposure, ...]:
     """The hidden cells that can be known within their protection interval; none when all is well.
 
     An unsafe cell must possibly be as low as `need_low` and as high as `need_high`; of any other hidden
@@ -125,9 +123,7 @@ def _extremes(
     return np.where(values > far * (1 - CLOSE), np.inf, values)
 
 
-def _published(
-    protected: ProtectedTables, known: Mapping[str, float]
-) -> tuple[np.ndarray, np.ndarray]:
+def _published(protected: ProtectedTables, known: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
     """What the reader knows of every cell: its value, the rounding around it, or nothing."""
     cells = protected.cells
     shown = cells["shown"].to_numpy(float)

@@ -11,6 +11,7 @@ from swresearch.programme import Publication
 
 BELOW_CELL = "disclosure.below-cell"
 ONE_GROUP = "disclosure.one-group"
+OTHER = "other"
 _SMALLEST_MERGER = 2
 """A merged group of one would show that group under another name."""
 
@@ -19,12 +20,13 @@ _SMALLEST_MERGER = 2
 class Groups:
     """Counts per group that may be shown: columns key, label, count; or withheld, with the reason.
 
-    `merged` names the groups that were taken together.
+    `merged` names the groups that were taken together under the key "other"; `merged_keys` are theirs.
     """
 
     frame: pd.DataFrame
     merged: tuple[str, ...] = ()
     reason: str | None = None
+    merged_keys: tuple[object, ...] = ()
 
 
 def protect_groups(
@@ -56,9 +58,9 @@ def _merged(filled: pd.DataFrame, small: pd.Index, language: str) -> Groups:
     merged = filled.loc[filled.index.isin(small)]
     rest = filled.loc[~filled.index.isin(small)]
     other = {
-        "key": "other",
+        "key": OTHER,
         "label": say("disclosure.other-groups", language),
         "count": merged["count"].sum(),
     }
     frame = pd.concat([rest, pd.DataFrame([other])], ignore_index=True)[["key", "label", "count"]]
-    return Groups(frame, tuple(merged["label"]))
+    return Groups(frame, tuple(merged["label"]), merged_keys=tuple(merged["key"]))

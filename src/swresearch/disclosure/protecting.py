@@ -1,15 +1,25 @@
-"""Linked tables that may be published: unsafe cells hidden, others hidden so that these stay unknown."""
+"""Linked tables that may be published: what is unsafe is hidden, and what would give it away."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from swresearch.disclosure.linked import LinkedTables
 from swresearch.disclosure.primary import VISIBLE, Status, unsafe
+from swresearch.disclosure.reach import Question, reach
+from swresearch.disclosure.secondary import Task, choose
 from swresearch.programme import Publication
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+COUNT_WIDTH = 1.0
+AMOUNT_WIDTH = 1e-3
+CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -44,72 +54,61 @@ def protect(
     looked for over these. Cells that are `given` stay; what a reader knows from them already is not
     protected, and what follows from them is shown. The same input gives the same choice anywhere.
     """
-    from swresearch.disclosure.secondary import Task, choose
-
     found = unsafe(linked, publication, outcomes)
+    task = _task(linked, found)
+    hidden, cheapest = choose(task)
+    value = linked.cells["value"].to_numpy(float)
+    rounding = 1 if linked.amounts else publication.rounding
+    cells = pd.DataFrame(
+        {
+            "value": value,
+            "status": _status(found, task.unsafe, hidden),
+            "hidden": hidden,
+            "shown": np.where(hidden, np.nan, _rounded(value, task.fixed, rounding)),
+            "need_low": np.where(task.unsafe, value - task.down, np.nan),
+            "need_high": np.where(task.unsafe, value + task.up, np.nan),
+        },
+        index=linked.cells.index,
+    )
+    return ProtectedTables(linked, cells, rounding, task.least, cheapest)
+
+
+def _task(linked: LinkedTables, found: pd.DataFrame) -> Task:
     values = linked.cells["value"].to_numpy(float)
     fixed = linked.cells["given"].to_numpy(bool)
-    least = float(AMOUNT_WIDTH if linked.amounts else COUNT_WIDTH)
     down = np.nan_to_num(values - found["need_low"].to_numpy(float))
     up = np.nan_to_num(found["need_high"].to_numpy(float) - values)
     matrix = linked.matrix()
-    attainable_down, attainable_up = _attainable(matrix, values, fixed, down, up)
-    task = Task(matrix, values, attainable_down, attainable_up, fixed, least)
-    hidden, cheapest = choose(task)
-    return _protected(linked, found, task, hidden, publication, cheapest)
-
-
-COUNT_WIDTH = 1
-AMOUNT_WIDTH = 1e-3
+    if fixed.any():
+        down, up = _attainable(matrix, values, fixed, down, up)
+    least = AMOUNT_WIDTH if linked.amounts else COUNT_WIDTH
+    return Task(matrix, values, down, up, fixed, least)
 
 
 def _attainable(
-    matrix: object, values: np.ndarray, fixed: np.ndarray, down: np.ndarray, up: np.ndarray
+    matrix: csr_array, values: np.ndarray, fixed: np.ndarray, down: np.ndarray, up: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The distances that are left when all but the given cells are hidden."""
-    if not fixed.any():
-        return down, up
-    from swresearch.disclosure.reach import Question, reach
-
     cells = np.flatnonzero((down > 0) | (up > 0))
     asked = [Question(int(at), 1, up[at]) for at in cells]
     asked += [Question(int(at), -1, down[at]) for at in cells]
-    distance = reach(matrix, values, ~fixed, asked).distance  # type: ignore[arg-type]
+    distance = reach(matrix, values, ~fixed, asked).distance
     distance[distance < CLOSE] = 0.0
     new_up, new_down = np.zeros_like(up), np.zeros_like(down)
     new_up[cells], new_down[cells] = distance[: len(cells)], distance[len(cells) :]
     return new_down, new_up
 
 
-CLOSE = 1e-6
-
-
-def _protected(
-    linked: LinkedTables,
-    found: pd.DataFrame,
-    task: object,
-    hidden: np.ndarray,
-    publication: Publication,
-    cheapest: bool,
-) -> ProtectedTables:
-    unsafe_cells, down, up = task.unsafe, task.down, task.up  # type: ignore[attr-defined]
-    value = linked.cells["value"].to_numpy(float)
+def _status(found: pd.DataFrame, protected: np.ndarray, hidden: np.ndarray) -> np.ndarray:
     status = found["status"].to_numpy(object).copy()
-    status[hidden & ~unsafe_cells] = Status.LINKED.value
+    status[hidden & ~protected] = Status.LINKED.value
     implied = ~hidden & ~np.isin(status, [seen.value for seen in VISIBLE])
     status[implied] = Status.GIVEN.value
-    rounding = 1 if linked.amounts else publication.rounding
-    given = linked.cells["given"].to_numpy(bool)
-    shown = np.where(given, value, np.floor(value / rounding + 0.5) * rounding)
-    cells = pd.DataFrame(
-        {
-            "value": value,
-            "status": status,
-            "hidden": hidden,
-            "shown": np.where(hidden, np.nan, shown if rounding > 1 else value),
-            "need_low": np.where(unsafe_cells, value - down, np.nan),
-            "need_high": np.where(unsafe_cells, value + up, np.nan),
-        },
-        index=linked.cells.index,
-    )
-    return ProtectedTables(linked, cells, rounding, task.least, cheapest)  # type: ignore[attr-defined]
+    return status
+
+
+def _rounded(value: np.ndarray, given: np.ndarray, multiple: int) -> np.ndarray:
+    """To the nearest multiple, halves up; given cells stand unrounded elsewhere."""
+    if multiple == 1:
+        return value
+    return np.where(given, value, np.floor(value / multiple + 0.5) * multiple)

@@ -8,6 +8,8 @@ cell can move is hidden, and what proves superfluous is shown again.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +27,7 @@ SHOW_AGAIN_CELLS = 60
 """With more hidden cells than this no attempt is made to show each of them again."""
 
 
+@dataclass(frozen=True)
 class Task:
     """One set to protect: relations x cells, values, costs, and how far each unsafe cell must reach.
 
@@ -32,20 +35,23 @@ class Task:
     of the interval that a reader is left with about any hidden cell; `fixed` cells stay published.
     """
 
-    def __init__(
-        self,
-        matrix: csr_array,
-        values: np.ndarray,
-        down: np.ndarray,
-        up: np.ndarray,
-        fixed: np.ndarray,
-        least: float,
-    ) -> None:
-        self.matrix, self.values, self.fixed, self.least = matrix, values, fixed, least
-        self.down, self.up = down, up
-        self.unsafe = (down > 0) | (up > 0)
-        # Cheap cells are hidden first; the position breaks ties, so that runs agree.
-        self.cost = 1 + np.log2(1 + values) + 1e-4 * np.arange(len(values)) / max(len(values), 1)
+    matrix: csr_array
+    values: np.ndarray
+    down: np.ndarray
+    up: np.ndarray
+    fixed: np.ndarray
+    least: float
+
+    @cached_property
+    def unsafe(self) -> np.ndarray:
+        """The cells that have a distance to reach."""
+        return (self.down > 0) | (self.up > 0)
+
+    @cached_property
+    def cost(self) -> np.ndarray:
+        """What hiding costs: large cells more; the position breaks ties, so that runs agree."""
+        ties = np.arange(len(self.values)) / max(len(self.values), 1)
+        return 1 + np.log2(1 + self.values) + 1e-4 * ties
 
     def questions(self) -> list[Question]:
         """The distances that unsafe cells must reach."""
@@ -108,9 +114,7 @@ def _first_cuts(task: Task) -> tuple[list[np.ndarray], list[float]]:
     return rows, limits
 
 
-def _master(
-    task: Task, rows: list[np.ndarray], limits: list[float]
-) -> tuple[np.ndarray | None, bool]:
+def _master(task: Task, rows: list[np.ndarray], limits: list[float]) -> tuple[np.ndarray | None, bool]:
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
