@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 import yaml
 
-from swresearch.language import LANGUAGES, say
+from swresearch.language import LANGUAGES, say, small_start
 
 SOURCE = Path(__file__).parents[1] / "src/swresearch"
 FOLDER = SOURCE / "language"
@@ -119,6 +119,21 @@ def test_problems_say_what_to_do():
             if not re.match(r"^[A-ZÀ-Ý‘'’{]", texts[key]) or not re.search(r"[.?:}’]$", texts[key])
         ]
         assert bad == []
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Diepte-interviews", "diepte-interviews"),
+        ("spiegelgesprekken", "spiegelgesprekken"),
+        ("CQ-meting", "CQ-meting"),
+        ("Één keer", "één keer"),
+        ("A", "A"),
+        ("", ""),
+    ],
+)
+def test_a_title_within_a_sentence_starts_small(title, expected):
+    assert small_start(title) == expected
 
 
 def test_an_unknown_text_is_a_defect():

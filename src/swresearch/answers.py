@@ -14,7 +14,7 @@ import pandas as pd
 
 from swresearch.errors import Problem, ProblemsError
 from swresearch.instruments import AnswerSet, Instrument, ItemKind, MissingKind, text
-from swresearch.language import DEFAULT_LANGUAGE, say
+from swresearch.language import DEFAULT_LANGUAGE, say, small_start
 from swresearch.programme import Phase, Publication, Wave
 
 DISTRIBUTION_COLUMNS = (
@@ -76,7 +76,7 @@ def group_of(
         person=text(phase.person, language) or people,
         when=text(wave.period, language) or str(wave.year),
         perspective=str(perspective),
-        step=text(phase.steps[step].title, language) if step else "",
+        step=small_start(text(phase.steps[step].title, language)) if step else "",
         synthetic=synthetic,
         language=language,
         publication=publication or Publication(),

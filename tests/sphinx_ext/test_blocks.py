@@ -117,6 +117,14 @@ def test_a_header_without_words_is_no_header() -> None:
     assert '<td></td><th scope="col" class="sw-num">n</th>' in render(table.payload(), PLACE)
 
 
+def test_a_table_without_rows_is_its_caption_and_its_notes() -> None:
+    table = kinds.Table("Gebied: klanten", ("gebied", "n"), (False, True), [], notes=("Te klein.",))
+    assert render(table.payload(), PLACE) == (
+        '<div class="sw-table"><p class="sw-table-title">Gebied: klanten</p>\n'
+        '<div class="sw-notes"><p>Te klein.</p></div></div>'
+    )
+
+
 def test_a_figure_has_two_drawings_with_alternatives_and_ids_of_their_own(mock: ModuleType) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><path id="m"/></svg>'
     figure = dataclasses.replace(mock.figure(), wide=svg, narrow=svg)

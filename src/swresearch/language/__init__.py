@@ -70,4 +70,12 @@ def long_date(day: date, language: str = DEFAULT_LANGUAGE) -> str:
     return f"{day.day} {say(f'month.{day.month}', language)} {day.year}"
 
 
+def small_start(title: str) -> str:
+    """A title as it stands within a sentence: "Diepte-interviews" as "diepte-interviews".
+
+    A first word that starts with an abbreviation ("CQ-meting") stays as it is.
+    """
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 _DUTCH_MARKS = str.maketrans(",.", ".,")

@@ -100,12 +100,19 @@ def _items(payload: Payload, place: Place) -> Markup:
 
 
 def _table(payload: Payload, place: Place) -> Markup:
-    """A table with caption and headers, in a region that scrolls by keyboard as well."""
+    """A table with caption and headers, in a region that scrolls by keyboard as well.
+
+    Without rows there is no table: its caption and its notes, which say why, stay.
+    """
+    notes = _join(Markup("<p>{}</p>").format(note) for note in payload["notes"])
+    below = _optional('\n<div class="sw-notes">{}</div>', notes)
+    if not payload["rows"]:
+        title = Markup('<p class="sw-table-title">{}</p>').format(payload["caption"])
+        return Markup('<div class="sw-table">{}{}</div>').format(title, below)
     numeric = list(payload["numeric"])
     head = Markup("").join(
         _header(column, number) for column, number in zip(payload["columns"], numeric, strict=True)
     )
-    notes = _join(Markup("<p>{}</p>").format(note) for note in payload["notes"])
     caption_id = f"{place.prefix}-caption"
     return Markup(
         '<div class="sw-table"><div class="sw-scroll" role="region" tabindex="0"'
@@ -116,7 +123,7 @@ def _table(payload: Payload, place: Place) -> Markup:
         caption=payload["caption"],
         head=head,
         bodies=_bodies(payload, numeric),
-        notes=_optional('\n<div class="sw-notes">{}</div>', notes),
+        notes=below,
     )
 
 

@@ -9,7 +9,7 @@ from swresearch.blocks import (
     Conclusion,
     Proof,
 )
-from swresearch.language import long_date, say
+from swresearch.language import long_date, say, small_start
 from swresearch.ledger import Judged, judge, perspective_of, seen_text
 from swresearch.programme import Perspective
 from swresearch.publish.pages.material import Material
@@ -39,11 +39,12 @@ def conclusion(material: Material, judged: Judged) -> Conclusion:
 def _proof(material: Material, proof: Any, live: Mapping[str, Any] | None) -> Proof:
     perspective = perspective_of(proof)
     phase = material.programme.file.phases[Perspective(perspective)]
-    steps = [step.title for key, step in phase.steps.items() if f".{key}." in proof.number]
+    titles = [step.title for key, step in phase.steps.items() if f".{key}." in proof.number]
+    steps = [small_start(material.words(title)) for title in titles]
     shown = live["title"] if live else material.say("number-gone", name=proof.number)
     return Proof(
         perspective=perspective,
-        label=", ".join(material.words(words) for words in (phase.people, *steps)),
+        label=", ".join([material.words(phase.people), *steps]),
         says=proof.says.value,
         text=str(shown),
         page=_page_of(material, proof.number),
