@@ -1,0 +1,267 @@
+"""Every page of the demonstration's site: what it holds, where it leads, and what a browser says to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+ROOMS = Path(__file__).parents[2] / "src" / "swresearch" / "language" / "nl"
+
+# Words of themes and tools that a Dutch page should not show. Names of packages and licences are left alone.
+ENGLISH = """
+skip to|search|on this page|table of contents|contents|previous|next|show code|hide code|site navigation
+color mode|dark mode|light mode|toggle|back to top|download|copyright|last updated|built with|powered by
+loading|no results|read more|click|close|open menu|figure \\d|agree|disagree|strongly|neither|don't know
+not applicable|missing|mean|median|standard deviation|worker|workers|client|clients|statement|statements
+wave|scale|scales|score of|share of|sample|unknown|true|false|none|nan|null|page not found|and|the|with|of the
+""".replace("\n", "|").strip("|")
+ENGLISH_WORDS = re.compile(rf"\b({ENGLISH})\b", re.IGNORECASE)
+# English names that stand on these pages on purpose.
+NAMES = re.compile(r"\b(Excel|JavaScript|Open Font License|Source Sans 3?)\b")
+CODE = ("pre", "code", "kbd", "samp")
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "img-src": "'self' data:",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+}
+SYNTHETIC = "Synthetische gegevens. De cijfers op deze site gaan niet over echte mensen."
+
+
+def visible(soup: BeautifulSoup) -> str:
+    """The text of a page and of its attributes that people see or hear, without code."""
+    texts = [
+        str(text)
+        for text in soup.find_all(string=True)
+        if not text.find_parent([*CODE, "script", "style"]) and text.parent is not soup
+    ]
+    for name in ("alt", "title", "aria-label", "placeholder"):
+        texts += [str(tag[name]) for tag in soup.find_all(attrs={name: True})]
+    return re.sub(r"\s+", " ", "\n".join(texts))
+
+
+def links(soup: BeautifulSoup) -> Iterator[str]:
+    for tag in soup.find_all(["a", "link", "script", "img", "form", "use"]):
+        for name in ("href", "src", "action"):
+            if tag.get(name):
+                yield str(tag[name])
+
+
+def target(site: Path, page: str, address: str) -> tuple[Path, str]:
+    """The file and the anchor that an address on this page leads to."""
+    parts = urlsplit(address)
+    path = (site / page).parent / unquote(parts.path) if parts.path else site / page
+    return path.resolve(), unquote(parts.fragment)
+
+
+# ---- As files ----
+
+
+def test_every_page_says_its_language_its_name_and_has_one_title(
+    soups: dict[str, BeautifulSoup],
+) -> None:
+    titles = [soup.title.get_text() if soup.title else "" for soup in soups.values()]
+    assert all(title.strip() for title in titles)
+    assert len(set(titles)) == len(titles)
+    for page, soup in soups.items():
+        assert soup.html is not None and soup.html["lang"] == "nl", page
+        assert [heading.name for heading in soup.find_all("h1")] == ["h1"], page
+        assert soup.h1 is not None and soup.h1.get_text(strip=True), page
+
+
+def test_headings_go_down_one_step_at_a_time(soups: dict[str, BeautifulSoup]) -> None:
+    for page, soup in soups.items():
+        levels = [int(tag.name[1]) for tag in soup.find_all(re.compile("^h[1-6]$"))]
+        steps = [(a, b) for a, b in zip([0, *levels], levels, strict=False) if b > a + 1]
+        assert steps == [], page
+        empty = [tag for tag in soup.find_all(re.compile("^h[1-6]$")) if not tag.get_text(strip=True)]
+        assert empty == [], page
+
+
+def test_every_link_and_anchor_leads_somewhere(site: Path, soups: dict[str, BeautifulSoup]) -> None:
+    ids = {
+        (site / page).resolve(): {str(tag["id"]) for tag in soup.find_all(id=True)}
+        for page, soup in soups.items()
+    }
+    broken, followed = [], 0
+    for page, soup in soups.items():
+        for address in links(soup):
+            if urlsplit(address).scheme in ("http", "https", "mailto", "data"):
+                continue
+            followed += 1
+            path, anchor = target(site, page, address)
+            if not path.is_relative_to(site) or not path.is_file():
+                broken.append((page, address))
+            elif anchor and anchor not in ids.get(path, {anchor}):
+                broken.append((page, address))
+    assert broken == []
+    assert followed > 500
+
+
+def test_every_page_can_be_reached_from_the_front_page(
+    site: Path, pages: list[str], soups: dict[str, BeautifulSoup]
+) -> None:
+    reached, ahead = set(), ["index.html"]
+    while ahead:
+        page = ahead.pop()
+        if page in reached or page not in soups:
+            continue
+        reached.add(page)
+        for address in links(soups[page]):
+            path, _ = target(site, page, address)
+            if not urlsplit(address).scheme and path.is_relative_to(site):
+                ahead.append(path.relative_to(site).as_posix())
+    assert sorted(set(pages) - reached) == []
+
+
+def test_ids_are_given_once_and_labels_point_to_something(soups: dict[str, BeautifulSoup]) -> None:
+    for page, soup in soups.items():
+        ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
+        assert sorted({name for name in ids if ids.count(name) > 1}) == [], page
+        for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
+            for tag in soup.find_all(attrs={name: True}):
+                assert set(str(tag[name]).split()) <= set(ids), (page, name, tag[name])
+
+
+def test_pictures_and_figures_have_a_description_that_is_no_file_name(
+    soups: dict[str, BeautifulSoup],
+) -> None:
+    described = 0
+    for page, soup in soups.items():
+        for tag in soup.find_all(["img", "svg"]):
+            text = str(tag.get("alt" if tag.name == "img" else "aria-label") or "")
+            described += 1
+            assert len(text.split()) >= 3, (page, text)
+            assert not re.search(r"\.(svg|png|jpe?g|gif)\b|_images|[0-9a-f]{16}", text), (page, text)
+            assert tag.name == "img" or tag.get("role") == "img", page
+    assert described > 20
+
+
+def test_every_table_has_a_caption_and_headers_with_a_scope(soups: dict[str, BeautifulSoup]) -> None:
+    tables = 0
+    for page, soup in soups.items():
+        for table in soup.find_all("table"):
+            tables += 1
+            region = table.find_parent(class_="sw-scroll")
+            assert isinstance(region, Tag), page
+            caption = table.caption.get_text(strip=True) if table.caption else region.get("aria-label")
+            assert caption, (page, str(table)[:200])
+            headers = table.find_all("th")
+            assert {str(header.get("scope")) for header in headers} >= {"col", "row"}, page
+            assert all(header.get_text(strip=True) for header in headers), (page, caption)
+    assert tables > 30
+
+
+def test_no_english_stands_in_the_dutch_pages(soups: dict[str, BeautifulSoup]) -> None:
+    found = {
+        (page, match.group())
+        for page, soup in soups.items()
+        for match in ENGLISH_WORDS.finditer(NAMES.sub("", visible(soup)))
+    }
+    assert sorted(found) == []
+
+
+@pytest.mark.parametrize("words", ["Skip to main content", "On this page", "share of people", "NaN"])
+def test_english_would_be_seen(words: str) -> None:
+    assert ENGLISH_WORDS.search(visible(BeautifulSoup(f'<p title="{words}">Goed</p>', "lxml")))
+
+
+def test_no_key_of_the_catalogue_and_no_bare_value_stands_on_a_page(
+    soups: dict[str, BeautifulSoup],
+) -> None:
+    rooms = "|".join(sorted(path.stem for path in ROOMS.glob("*.yml")))
+    bare = re.compile(
+        rf"\b(?:{rooms})\.[a-z][a-z-]*(?:\.[a-z-]+)*\b|\{{\w*\}}|\bat 0x|\b\d+\.\d+%|<NA>"
+    )
+    found = {
+        (page, match.group()) for page, soup in soups.items() for match in bare.finditer(visible(soup))
+    }
+    assert sorted(found) == []
+
+
+def test_every_page_says_that_the_data_are_synthetic(soups: dict[str, BeautifulSoup]) -> None:
+    for page, soup in soups.items():
+        notice = soup.select_one("aside.sw-synthetic")
+        assert notice is not None, page
+        assert " ".join(notice.get_text(" ", strip=True).split()) == SYNTHETIC, page
+
+
+def test_every_page_holds_a_policy_and_nothing_inline(soups: dict[str, BeautifulSoup]) -> None:
+    for page, soup in soups.items():
+        metas = soup.find_all("meta", attrs={"http-equiv": "Content-Security-Policy"})
+        assert len(metas) == 1, page
+        rules = [rule.strip().partition(" ") for rule in str(metas[0]["content"]).split(";")]
+        assert {name: value for name, _, value in rules} == POLICY, page
+        before = [tag.name for tag in metas[0].find_all_previous(["script", "link", "style"])]
+        assert before == [], page  # a policy does not hold what comes before it
+        inline = [
+            tag
+            for tag in soup.find_all(True)
+            if (tag.name == "script" and not tag.get("src"))
+            or tag.name in ("style", "iframe", "object", "embed", "base")
+            or tag.get("style")
+            or any(name.lower().startswith("on") for name in tag.attrs)
+        ]
+        assert inline == [], page
+
+
+# ---- In a browser ----
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("door", ["http", "file"])
+def test_a_browser_opens_every_page_without_a_complaint(
+    site: Path, served: str, pages: list[str], open_page: Callable[..., Any], door: str
+) -> None:
+    opened = open_page()
+    base = served if door == "http" else site.as_uri()
+    for page in pages:
+        opened.goto(f"{base}/{page}")
+        opened.page.evaluate("document.fonts.ready.then(() => 1)")
+        assert opened.said == [], page
+        assert [url for url in opened.asked if not url.startswith((base, "data:"))] == [], page
+        assert opened.page.evaluate("document.fonts.check('16px \"Source Sans 3\"')"), page
+
+
+@pytest.mark.browser
+def test_the_policy_stops_scripts_that_get_in(served: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page()
+    opened.goto(f"{served}/index.html")
+    opened.page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.attacked = 1";
+          document.body.append(script);
+          const holder = document.createElement("div");
+          holder.innerHTML = '<img src="weg.png" onerror="window.attacked = 2">' +
+            '<a id="klik" href="javascript:window.attacked = 3">x</a>';
+          document.body.append(holder);
+          document.getElementById("klik").click();
+        }"""
+    )
+    opened.page.wait_for_timeout(300)
+    assert opened.page.evaluate("window.attacked") is None
+    refused = [line for line in opened.said if "Content Security Policy" in line]
+    assert len(refused) >= 3, opened.said
+
+
+@pytest.mark.browser
+def test_a_page_reads_without_javascript(served: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page(width=320, java_script_enabled=False)
+    opened.goto(f"{served}/fase/klanten/uitspraken.html")
+    assert opened.page.is_visible("#sw-menu")
+    assert opened.page.locator("#sw-menu a", has_text="Over het onderzoek").is_visible()
+    opened.page.locator("details.sw-data summary").first.click()
+    assert opened.page.locator("details.sw-data table").first.is_visible()
+    assert not opened.page.is_visible("#sw-menu-button")
