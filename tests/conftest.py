@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+# Lets tests import `small`, the small programme beside this file; last, so that it hides nothing.
+sys.path.append(str(Path(__file__).parent))
+
 ROOT = Path(__file__).parents[1]
 REFERENCE = Path(__file__).parent / "reference"
 

@@ -1,0 +1,94 @@
+"""The repository itself: locks, licences, citation, notebooks without outputs, CI."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LOCKS = ["requirements.lock", "requirements-test.lock"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_loads_calls_and_shows(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    settings = notebook["metadata"]["swresearch"]
+    assert set(settings["title"]) == set(settings["address"]) == {"nl", "en"}
+    parameters = 0
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        assert cell["outputs"] == []
+        assert cell["execution_count"] is None
+        tree = ast.parse("".join(cell["source"]))
+        defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+        assert not any(isinstance(node, defined) for node in ast.walk(tree))
+        if "parameters" in cell["metadata"].get("tags", []):
+            parameters += 1
+            assert all(isinstance(node, ast.AnnAssign) for node in tree.body)
+    assert parameters == 1
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_hashes_and_no_addresses(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in text
+    entries = re.split(r"\n(?=[A-Za-z0-9])", text.strip())
+    assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def test_every_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    locked = {
+        line.split("==")[0].lower().replace("_", "-")
+        for name in LOCKS
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+        if "==" in line and not line.startswith(" ")
+    }
+    wanted = [*project["project"]["dependencies"], *sum(project["dependency-groups"].values(), [])]
+    names = {re.split(r"[<>=!~ ;\[]", line)[0].lower().replace("_", "-") for line in wanted}
+    assert names - locked == set()
+
+
+def test_conda_takes_the_same_lock() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    [pip] = [part for part in environment["dependencies"] if isinstance(part, dict)]
+    assert pip["pip"] == ["--requirement requirements.lock"]
+
+
+def test_the_citation_and_the_licences_are_there() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["version"] == project["version"]
+    assert citation["license"] == project["license"] == "GPL-3.0-or-later"
+    assert "GNU GENERAL PUBLIC LICENSE" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "Creative Commons Attribution 4.0" in (ROOT / "LICENSE-content").read_text("utf-8")
+
+
+def test_ci_runs_both_suites() -> None:
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert {"make test", "make test-deep"} <= {line.strip() for line in lines}
+
+
+def test_nothing_large_or_private_is_tracked() -> None:
+    done = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.skip("not a git checkout")
+    names = [name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
+    assert not [name for name in names if (ROOT / name).stat().st_size > 2_000_000]
+    assert not [name for name in names if name.endswith(".key") or name.startswith("build/")]
