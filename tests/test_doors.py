@@ -12,9 +12,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from two_phases import change, write_small
 
 from conftest import ROOT, swresearch
-from small import change, write_small
 from swresearch.cli import main
 from swresearch.instruments import catalogue
 

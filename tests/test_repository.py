@@ -55,7 +55,8 @@ def test_every_dependency_is_locked() -> None:
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
         if "==" in line and not line.startswith(" ")
     }
-    wanted = [*project["project"]["dependencies"], *sum(project["dependency-groups"].values(), [])]
+    groups = project["dependency-groups"].values()
+    wanted = [*project["project"]["dependencies"], *(line for group in groups for line in group)]
     names = {re.split(r"[<>=!~ ;\[]", line)[0].lower().replace("_", "-") for line in wanted}
     assert names - locked == set()
 

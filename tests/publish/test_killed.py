@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from small import change, write_small
+from two_phases import change, write_small
 
 from conftest import swresearch
 from swresearch.publish.digests import tree_digest

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from small import change, events, ran, reused, write_small
+from two_phases import change, events, ran, reused, write_small
 
 from conftest import ROOT, swresearch
 from swresearch.publish.digests import tree_digest
