@@ -50,7 +50,7 @@ def with_scales(path: Path, name: str) -> str:
         for rule, share in RULES.items():
             scales[f"{key}_{rule}"] = {
                 "title": f"{key} {rule}",
-                "items": scale["items"],
+                "items": list(scale["items"]),
                 "method": "mean",
                 "missing": "available",
                 "min_valid": math.ceil(share * len(scale["items"])),
