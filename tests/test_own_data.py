@@ -112,10 +112,11 @@ def test_the_frequencies_on_the_page_are_those_of_r(own) -> None:
     numbers = {
         str(row.iloc[0]): " ".join(map(str, row)) for table in tables for _, row in table.iterrows()
     }
-    item = {"efc": "efc.c82cop1", "bfi": "bfi.A1"}[name]
-    label = {"efc": "do you feel you cope well as caregiver?", "bfi": "A1"}[name]
-    shown = next(text for words, text in numbers.items() if label in words)
-    for row in ITEMS[item]["freq"]:
+    item = {"efc": "c82cop1", "bfi": "A1"}[name]
+    [settings] = (out.parent / "programme" / "instruments").glob("*.yml")
+    wording = yaml.safe_load(settings.read_text(encoding="utf-8"))["items"][item]["wording"]
+    shown = next(text for words, text in numbers.items() if words.startswith(wording))
+    for row in ITEMS[f"{name}.{item}"]["freq"]:
         assert str(row["count"]) in shown.replace(".", "")
 
 
