@@ -22,7 +22,7 @@ test-deep: $(VENV)/.test  ## The tests that take longer
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m deep
 
 bench: $(VENV)/.test  ## Speed beside the plain tools, as ratios in one run
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python tests/bench
 
 serve: site  ## Look at the site on this computer
 	@$(BIN)/swresearch serve --out $(OUT)
