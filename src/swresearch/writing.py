@@ -60,6 +60,22 @@ def count_text(count: float, language: str) -> str:
     return number(count, 0, language) if known(count) else NO_NUMBER
 
 
+def count_or_fewer(count: float, fewest: float, language: str) -> str:
+    """A number of people, "minder dan 5" where there are fewer; a dash where it is not known."""
+    if known(count) and count < fewest:
+        return say("sentences.fewer-than", language, number=count_text(fewest, language))
+    return count_text(count, language)
+
+
+def people_between(low: float, high: float, fewest: float, language: str) -> str:
+    """Numbers of people as "22–49"; numbers below `fewest` are not told apart: "hooguit 49"."""
+    if not high >= fewest:
+        return count_or_fewer(0, fewest, language)
+    if low < fewest:
+        return say("sentences.at-most", language, number=count_text(high, language))
+    return "–".join(dict.fromkeys((count_text(low, language), count_text(high, language))))
+
+
 def of_people(count: float, base: float, group: Group) -> str:
     """A count among people: "41 van de 49 klanten", "1 van de 12 klanten", "de ene klant"."""
     return say(

@@ -31,13 +31,17 @@ def context(programme: Programme, run: Run, data: Path, folder: Path) -> dict[st
         }
         if run.template.per is Per.PROGRAMME
         else {},
-        "waves": [_wave_context(programme, *wave, data, folder) for wave in run.waves],
+        "waves": [_wave_context(programme, run, *wave, data, folder) for wave in run.waves],
     }
 
 
 def _wave_context(
-    programme: Programme, perspective: Perspective, wave: str, data: Path, folder: Path
+    programme: Programme, run: Run, perspective: Perspective, wave: str, data: Path, folder: Path
 ) -> dict[str, Any]:
+    of_one = run.template.per is Per.INSTRUMENT
+    whole = (
+        programme.instruments[run.subject] if of_one else wave_instrument(programme, perspective, wave)
+    )
     phase = programme.file.phases[perspective]
     settings = phase.waves[wave]
     up = Path(*[".."] * len(folder.relative_to(data.parent).parts)) / data.name
@@ -48,7 +52,7 @@ def _wave_context(
         "wave": wave,
         "phase": phase.model_copy(update={"waves": first}).model_dump(mode="json"),
         "settings": settings.model_dump(mode="json"),
-        "instrument": wave_instrument(programme, perspective, wave).model_dump(mode="json"),
+        "instrument": whole.model_dump(mode="json"),
         "files": {
             "answers": (up / f"{stem}.parquet").as_posix(),
             "missing": (up / f"{stem}.missing.parquet").as_posix(),

@@ -6,6 +6,7 @@ dash, and a note says why.
 
 from swresearch.tables.codebook import codebook, rewordings
 from swresearch.tables.people import groups, missing, recruitment
+from swresearch.tables.psychometrics import inter_item, item_rest, items, reliability, signs
 from swresearch.tables.scores import differences, perspectives, scales
 from swresearch.tables.statements import distributions, statements
 
@@ -14,10 +15,15 @@ __all__ = [
     "differences",
     "distributions",
     "groups",
+    "inter_item",
+    "item_rest",
+    "items",
     "missing",
     "perspectives",
     "recruitment",
+    "reliability",
     "rewordings",
     "scales",
+    "signs",
     "statements",
 ]

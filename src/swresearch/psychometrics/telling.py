@@ -1,0 +1,79 @@
+"""What is found about an instrument, in sentences."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from swresearch.language import DEFAULT_LANGUAGE, number, say
+from swresearch.programme import Publication
+from swresearch.psychometrics.scales import STATISTICS, refusals
+from swresearch.writing import people_between
+
+CUSTOMARY = 0.7
+"""The least alpha that is customary for statements about groups (Nunnally 1978)."""
+
+
+def finding(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> str:
+    """The one sentence above the page, from a protected `psychometrics.reliability`."""
+    if frame.empty:
+        return say("psychometrics.finding.no-scales", language)
+    alphas = frame.loc[(frame["statistic"] == "alpha") & frame["value"].notna()]
+    if alphas.empty:
+        return say("psychometrics.finding.none", language)
+    found = alphas["value"]
+    return say(
+        f"psychometrics.finding.{'one' if len(found) == 1 else 'several'}",
+        language,
+        scales=alphas["scale"].nunique(),
+        groups=alphas["group"].nunique(),
+        low=number(found.min(), 2, language),
+        high=number(found.max(), 2, language),
+        number=int((found >= CUSTOMARY).sum()),
+        all=len(found),
+        enough=number(CUSTOMARY, 1, language),
+    )
+
+
+def explanations(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> list[str]:
+    """What the statistics of a `reliability` frame mean, one sentence or two for each."""
+    explained = [
+        name for name in STATISTICS if name != "standardised" and name in set(frame["statistic"])
+    ]
+    return [say(f"psychometrics.explained.{name}", language) for name in explained]
+
+
+def refusal_sentences(
+    frame: pd.DataFrame, publication: Publication, language: str = DEFAULT_LANGUAGE
+) -> list[str]:
+    """Why there is no number, from a protected `reliability`: one line per statistic and reason."""
+    return [_refusal(row, publication, language) for _, row in refusals(frame).iterrows()]
+
+
+def _refusal(row: pd.Series, publication: Publication, language: str) -> str:
+    statistic = say(f"psychometrics.statistic.{row['statistic']}", language)
+    people = people_between(row["fewest"], row["most"], publication.smallest_base, language)
+    reason = say(row["reason"], language, n=people, base=publication.smallest_base)
+    parts = [say("psychometrics.where", language, statistic=statistic, number=row["number"]), reason]
+    if row["reason"] == "refusal.too-few":
+        parts.append(
+            say(f"psychometrics.needs.{row['statistic']}", language, people=_needed()[row["statistic"]])
+        )
+    return " ".join(parts)
+
+
+def _needed() -> dict[str, int]:
+    """The fewest people that each statistic takes."""
+    from swresearch.statistics.dimensions import SMALLEST_PARALLEL
+    from swresearch.statistics.omega import SMALLEST_FACTOR
+    from swresearch.statistics.polychoric import SMALLEST_POLYCHORIC
+    from swresearch.statistics.reliability import SMALLEST_SCALE
+    from swresearch.statistics.scalability import SMALLEST_MOKKEN
+
+    return {
+        "alpha": SMALLEST_SCALE,
+        "standardised": SMALLEST_SCALE,
+        "omega": SMALLEST_FACTOR,
+        "ordinal_alpha": SMALLEST_POLYCHORIC,
+        "mokken": SMALLEST_MOKKEN,
+        "factors": SMALLEST_PARALLEL,
+    }

@@ -1,0 +1,105 @@
+"""Templates run in this process: small programmes, and the blocks that their pages show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from swresearch.blocks import Block, Figure, Table
+from swresearch.notebook import CONTEXT, RESULTS, Run
+from swresearch.programme import Programme, load_programme
+from swresearch.publish.execution import context
+from swresearch.publish.runs import Run as Planned
+from swresearch.publish.runs import plan
+from swresearch.publish.stages import stage_data
+
+
+@dataclass
+class Page:
+    """What a run put on its page, and the results it kept."""
+
+    blocks: list[Block] = field(default_factory=list)
+    results: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """All that the page says, figures by their text alternative."""
+        return "\n".join(block.plain() for block in self.blocks)
+
+    def table(self, name: str) -> Table:
+        """The table of this name, also when it lies under a figure."""
+        tables = [b.table if isinstance(b, Figure) else b for b in self.blocks]
+        return next(t for t in tables if isinstance(t, Table) and t.name == name)
+
+
+@dataclass
+class Staged:
+    """A programme whose data were read, cleaned and scored."""
+
+    programme: Programme
+    out: Path
+
+    @property
+    def runs(self) -> dict[str, Planned]:
+        """Every run by name."""
+        return {run.name: run for run in plan(self.programme)}
+
+    def page(self, name: str) -> Page:
+        """The page of one run: its template's code cells, one after the other."""
+        run, folder = self.runs[name], self.out / "runs" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = context(self.programme, run, self.out / "data", folder)
+        (folder / CONTEXT).write_text(json.dumps(settings))
+        page = Page()
+        cells = json.loads(run.template.path.read_text())["cells"]
+        values = {"run_folder": str(folder), **run.parameters}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Run, "show", lambda self, *blocks: page.blocks.extend(blocks))
+            for cell in cells:
+                tags = cell["metadata"].get("tags", [])
+                if cell["cell_type"] == "code" and "parameters" not in tags:
+                    code = compile("".join(cell["source"]), f"{run.template.name}.ipynb", "exec")
+                    exec(code, values)
+        page.results = json.loads((folder / RESULTS).read_text())
+        return page
+
+
+def write_programme(
+    folder: Path,
+    instruments: Mapping[str, Mapping[str, Any]],
+    phases: Mapping[str, Any],
+    files: Mapping[str, str],
+    **settings: Any,
+) -> Path:
+    """A programme folder with its instruments and text files."""
+    whole = {"schema_version": 1, "id": "test-programma", "title": "Test", "question": {"text": "Wat?"}}
+    whole |= {"phases": phases, **settings}
+    contents = {"programme.yml": yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), **files}
+    for name, instrument in instruments.items():
+        content = {"schema_version": 1, "title": name, **instrument}
+        contents[f"instruments/{name}.yml"] = yaml.safe_dump(
+            content, allow_unicode=True, sort_keys=False
+        )
+    for name, content in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stage(keys: Path) -> Callable[[Path, Path], Staged]:
+    """Read, clean and score a programme's data into a folder of its own."""
+
+    def staged(folder: Path, out: Path) -> Staged:
+        programme = load_programme(folder)
+        stage_data(programme, out / "data", out / "private")
+        return Staged(programme, out)
+
+    return staged
