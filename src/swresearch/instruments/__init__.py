@@ -15,7 +15,7 @@ from swresearch.instruments.items import (
     MissingKind,
     Perspective,
 )
-from swresearch.instruments.scales import Band, Method, MissingRule, Norm, Scale
+from swresearch.instruments.scales import Band, Better, Method, MissingRule, Norm, Scale
 from swresearch.instruments.shipped import (
     catalogue,
     catalogue_names,
@@ -28,6 +28,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "AnswerSet",
     "Band",
+    "Better",
     "Block",
     "Instrument",
     "Item",

@@ -38,6 +38,13 @@ class MissingRule(StrEnum):
     PRORATED = "prorated"
 
 
+class Better(StrEnum):
+    """Which way a score goes when things get better for the person."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
 class Band(Settings):
     """A named part of a scale's range: from `low` up to and including `high`."""
 
@@ -73,7 +80,8 @@ class Scale(Settings):
 
     The score is `multiply` x (mean, sum, count or lookup) + `add`. Without `min_valid` every item must
     be answered. `bounds` are the lowest and highest score that can occur. `higher_means` says in words
-    what a high score stands for. `weights` names the item that holds the weight of a goal.
+    what a high score stands for, `better` which way is better for the person (left out where it is not
+    known). `weights` names the item that holds the weight of a goal.
     """
 
     title: Text
@@ -90,6 +98,7 @@ class Scale(Settings):
     correlation: float = Field(default=0.30, ge=0, le=1)
     decimals: int = Field(default=1, ge=0, le=4)
     higher_means: Text | None = None
+    better: Better | None = None
     norms: dict[Name, Norm] = {}
     unverified: list[str] = []
 

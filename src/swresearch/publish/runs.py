@@ -8,7 +8,7 @@ from typing import Any
 
 from swresearch.errors import ProblemsError
 from swresearch.instruments import Instrument, ItemKind, text
-from swresearch.programme import Perspective, Programme
+from swresearch.programme import Perspective, Phase, Programme
 from swresearch.publish.templates import (
     Per,
     Requirement,
@@ -45,11 +45,12 @@ class Run:
 
     @property
     def numbers(self) -> str:
-        """How the names of this run's numbers start: "client.2020.statements."."""
-        if self.template.per is not Per.WAVE:
+        """How the names of this run's numbers start: "client.2020.statements.", "client.change."."""
+        if self.template.per not in (Per.WAVE, Per.PHASE):
             return f"{self.name}."
         perspective, wave = self.waves[0]
-        return f"{perspective.value}.{wave}.{self.template.name}."
+        parts = (perspective.value, wave if self.template.per is Per.WAVE else "", self.template.name)
+        return f"{'.'.join(part for part in parts if part)}."
 
     def is_of(self, perspective: Perspective) -> bool:
         """Whether this run's page belongs to the chapter of this perspective."""
@@ -68,6 +69,9 @@ def plan(programme: Programme) -> list[Run]:
 def _wave_runs(programme: Programme, template: Template) -> Iterator[Run]:
     for perspective, wave, _ in programme.waves():
         if not _possible(template, wave_instrument(programme, perspective, wave)):
+            continue
+        asks = asks_circumstances(programme.file.phases[perspective], wave, programme.instruments)
+        if Requirement.CIRCUMSTANCES in template.requires and not asks:
             continue
         several = len(programme.file.phases[perspective].waves) > 1
         address = template.addresses[programme.language]
@@ -165,6 +169,22 @@ def _possible(template: Template, instrument: Instrument) -> bool:
         Requirement.STATEMENTS: any(i.kind is ItemKind.CHOICE for i in instrument.items.values()),
     }
     return all(has.get(requirement, True) for requirement in template.requires)
+
+
+def asks_circumstances(phase: Phase, wave: str, instruments: Mapping[str, Instrument]) -> bool:
+    """Whether people within one step of the wave can have been asked in different ways, or by others.
+
+    True when the way of asking or the interviewer is an answer in a file, or is fixed to different
+    values in several files of one step.
+    """
+    ways: dict[tuple[str | None, str], set[object]] = {}
+    for source in phase.waves[wave].sources:
+        for item in filter(None, (phase.mode, phase.interviewer)):
+            if item in source.fixed:
+                ways.setdefault((source.step, item), set()).add(source.fixed[item])
+            elif item in instruments[source.instrument].items and item not in source.not_asked:
+                return True
+    return any(len(values) > 1 for values in ways.values())
 
 
 def wave_instrument(programme: Programme, perspective: Perspective, wave: str) -> Instrument:

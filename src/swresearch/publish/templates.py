@@ -33,11 +33,16 @@ class Per(StrEnum):
 
 
 class Requirement(StrEnum):
-    """What must be there for a template to be run: scales or statements were asked, several phases."""
+    """What must be there for a template to be run.
+
+    scales, statements: they were asked. phases: there are several. circumstances: people can have been
+    asked in different ways or by different interviewers.
+    """
 
     SCALES = "scales"
     STATEMENTS = "statements"
     PHASES = "phases"
+    CIRCUMSTANCES = "circumstances"
 
 
 @dataclass(frozen=True)
