@@ -43,8 +43,8 @@ def _agreement(row: Mapping[str, Any], group: Group) -> Number:
     base, count = int(row["base"]), int(row["count"])
     share = share_text(row["share"], base, group)
     counts = f"{count_text(count, group.language)}/{count_text(base, group.language)}"
-    bounds = {"low": float(row["low"]), "high": float(row["high"])}
-    return Number(share or counts, title, base, float(row["share"]), count, **bounds)
+    low, high = float(row["low"]), float(row["high"])
+    return Number(share or counts, title, base, float(row["share"]), count, low, high)
 
 
 def scale_numbers(frame: pd.DataFrame, group: Group, prefix: str) -> dict[str, Number]:
@@ -57,8 +57,8 @@ def _mean(row: Mapping[str, Any], group: Group) -> Number:
     if not known(row["mean"]):
         return Number("–", title, 0)
     written = number(row["mean"], int(row["decimals"]), group.language)
-    bounds = {"low": float(row["low"]), "high": float(row["high"])}
-    return Number(written, title, int(row["base"]), float(row["mean"]), **bounds)
+    low, high = float(row["low"]), float(row["high"])
+    return Number(written, title, int(row["base"]), float(row["mean"]), low=low, high=high)
 
 
 def people_number(people: int, group: Group, prefix: str) -> dict[str, Number]:
@@ -69,4 +69,4 @@ def people_number(people: int, group: Group, prefix: str) -> dict[str, Number]:
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return frame.to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
