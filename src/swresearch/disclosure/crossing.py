@@ -13,6 +13,7 @@ from swresearch.answers import Side, missing_label
 from swresearch.disclosure.audit import audit
 from swresearch.disclosure.linked import cell_name, link
 from swresearch.disclosure.merging import BELOW_CELL, OTHER, Groups, protect_groups
+from swresearch.disclosure.primary import Status
 from swresearch.disclosure.protecting import ProtectedTables, protect
 from swresearch.disclosure.whole_groups import BELOW_BASE
 from swresearch.errors import Problem, UsageError
@@ -90,7 +91,7 @@ def crossing(
     counts = _counts(people, item, trait, groups, codes, labels)
     protected = _protect(counts, item, trait, population, publication)
     shown = _frame(protected, counts, item, trait, population, groups, labels)
-    if audit(protected) or bool(shown.loc[shown["group"] != EVERYONE, "count"].isna().all()):
+    if audit(protected) or not _tells_anything(protected):
         return _withheld(found, BELOW_CELL)
     return Crossing(
         item, trait, found.words, found.trait_title, shown, groups.merged, protected=protected
@@ -98,6 +99,7 @@ def crossing(
 
 
 EVERYONE = "all"
+INNER = 2
 COLUMNS = (
     "group", "group_label", "code", "label", "count", "base", "share", "low", "high", "hidden",
 )  # fmt: skip
@@ -175,6 +177,12 @@ def _protect(
     public = [] if item in publication.sensitive else [{item: code} for code in counts[item].unique()]
     linked = link({f"{item} x {trait}": counts}, population=who, given=[{}, *public])
     return protect(linked, publication, outcomes=(item,))
+
+
+def _tells_anything(protected: ProtectedTables) -> bool:
+    """Whether a cell of a group is shown that does not follow from the whole group already."""
+    inner = protected.linked.cells["depth"] == INNER
+    return bool((protected.cells.loc[inner, "status"] == Status.SHOWN.value).any())
 
 
 def _frame(

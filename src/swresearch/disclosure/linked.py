@@ -126,7 +126,7 @@ def _margins(name: str, frame: pd.DataFrame, population: str) -> tuple[pd.DataFr
 def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     values = frame["value"].astype(float)
     if bool((values.isna() | (values < 0)).any()):
-        raise UsageError([Problem("disclosure.no-count", column=name)])
+        raise UsageError([Problem("disclosure.no-count", values={"table": name})])
     largest = frame["largest"].astype(float) if "largest" in frame else np.nan
     people = frame["people"].astype(float) if "people" in frame else values
     return frame.assign(value=values, largest=largest, people=people)
@@ -137,10 +137,10 @@ def _completed(frame: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
     if not dimensions:
         return frame[list(MEASURES)]
     categories = [list(dict.fromkeys(frame[name])) for name in dimensions]
-    everything = pd.MultiIndex.from_product(categories, names=dimensions)
-    summed = frame.groupby(dimensions, sort=False).agg(_AGGREGATES).reindex(everything)
-    summed[["value", "people"]] = summed[["value", "people"]].fillna(0.0)
-    return summed.reset_index()
+    everything = pd.MultiIndex.from_product(categories, names=dimensions).to_frame(index=False)
+    summed = frame.groupby(dimensions, sort=False).agg(_AGGREGATES).reset_index()
+    complete = everything.merge(summed, on=dimensions, how="left")
+    return complete.fillna({"value": 0.0, "people": 0.0})
 
 
 _AGGREGATES: dict[str, Any] = {"value": "sum", "largest": "max", "people": "sum"}
