@@ -31,10 +31,14 @@ def load_course(programme_folder: Path, language: str = DEFAULT_LANGUAGE) -> Cou
 
 
 def course_problems(programme_folder: Path) -> list[Problem]:
-    """All that is wrong in the e-learning, file by file; nothing when the programme has none."""
+    """All that is wrong in the e-learning, file by file; nothing when the programme has none.
+
+    What is wrong in the cases is left to `swresearch.cases.case_problems`.
+    """
     if not (programme_folder / FOLDER).exists():
         return []
-    return _read(programme_folder, DEFAULT_LANGUAGE)[1]
+    found = _read(programme_folder, DEFAULT_LANGUAGE)[1]
+    return [problem for problem in found if not str(problem.file).startswith(f"{CASES}/")]
 
 
 def _read(programme_folder: Path, language: str) -> tuple[Course | None, list[Problem]]:
@@ -86,11 +90,14 @@ def _strays(folder: Path, file: CourseFile) -> Iterator[Problem]:
 def _case(
     examined: Examined[CourseFile], folder: Path
 ) -> tuple[StudentCase | None, list[Problem]]:
-    """The case as students see it; what is wrong in the cases themselves is theirs to report."""
+    """The case as students see it."""
     work = examined.value.case if examined.value else None
     if work is None:
         return None, []
-    cases = load_cases(folder)
+    try:
+        cases = load_cases(folder)
+    except ProblemsError as error:
+        return None, list(error.problems)
     if work.name not in cases:
         key, fields = unknown_name(work.name, sorted(cases))
         return None, [examined.document.problem(("case", "name"), key, **fields)]
