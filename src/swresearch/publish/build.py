@@ -17,9 +17,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from swresearch.errors import Problem, ProblemsError, UsageError
-from swresearch.language import say
+from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.programme import Perspective, Programme, load_programme
-from swresearch.publish.digests import library_digest, tree_digest, value_digest
+from swresearch.publish.digests import file_digest, library_digest, tree_digest, value_digest
 from swresearch.publish.folders import Folders
 from swresearch.publish.progress import Progress
 from swresearch.publish.receipts import Task, write_text
@@ -52,18 +52,19 @@ def build_site(
         if fresh:
             _forget(folders)
         started = time.monotonic()
-        whole = _everything(programme_folder, folders)
+        whole = _everything(programme_folder, folders.out)
         if only is None and _unchanged(folders, whole):
             print(say("build.nothing", _language(folders), site=folders.out / "site"))
             return
         programme = load_programme(programme_folder)
+        named = _named(programme)
         progress = Progress(programme.language)
         if only is not None and only not in {phase.value for phase in programme.file.phases}:
             raise UsageError([_unknown_phase(only, programme)])
         _carry_out(programme, folders, jobs or min(4, os.cpu_count() or 1), only, progress)
         if only is None:
-            content = {"whole": whole, "site": site_digest(folders.out)}
-            content |= {"language": programme.language}
+            content = {"whole": whole, "named": named, "language": programme.language}
+            content |= {"site": site_digest(folders.out)}
             write_text(folders.out / "receipts" / f"{WHOLE}.json", json.dumps(content))
         progress.end(time.monotonic() - started, current_site(folders.out))
         _write_run_record(folders, progress)
@@ -77,23 +78,38 @@ def _lock(out: Path) -> Any:
         raise ProblemsError([Problem("build.locked", file=out)]) from None
 
 
-def _everything(programme_folder: Path, folders: Folders) -> str:
-    """One digest over the programme's folder, the templates, the library and the private key."""
+def _everything(programme_folder: Path, out: Path) -> str:
+    """One digest over the programme's folder, the templates and the library."""
+    inside = out.parent == programme_folder.resolve()
     parts = [
-        tree_digest(programme_folder, skip=NOT_PROGRAMME),
+        tree_digest(programme_folder, skip=[*NOT_PROGRAMME, *([out.name] if inside else [])]),
         tree_digest(share("notebooks")),
         tree_digest(share("book")),
+        file_digest(share("_config.yml")),
+        file_digest(share("_toc.yml")),
         library_digest(),
     ]
     return value_digest(parts)
 
 
+def _named(programme: Programme) -> dict[str, str]:
+    """The digest of every file that the programme names, wherever `_everything` does not look."""
+    sources = [source.file for _, _, wave in programme.waves() for source in wave.sources]
+    decided = [name for name in (programme.file.rules, programme.file.decisions) if name]
+    paths = [*(programme.path(name) for name in (*sources, *decided)), *programme.settings_files]
+    return {str(path.resolve()): file_digest(path) for path in paths}
+
+
 def _unchanged(folders: Folders, whole: str) -> bool:
     receipt = _whole_receipt(folders)
-    return receipt.get("whole") == whole and receipt.get("site") == site_digest(folders.out) != "absent"
+    if receipt.get("whole") != whole:
+        return False
+    if any(file_digest(Path(path)) != digest for path, digest in receipt.get("named", {}).items()):
+        return False
+    return receipt.get("site") == site_digest(folders.out) != "absent"
 
 
-def _whole_receipt(folders: Folders) -> dict[str, str]:
+def _whole_receipt(folders: Folders) -> dict[str, Any]:
     try:
         return dict(json.loads((folders.out / "receipts" / f"{WHOLE}.json").read_text("utf-8")))
     except (OSError, ValueError):
@@ -101,7 +117,7 @@ def _whole_receipt(folders: Folders) -> dict[str, str]:
 
 
 def _language(folders: Folders) -> str:
-    return _whole_receipt(folders).get("language", "nl")
+    return str(_whole_receipt(folders).get("language", DEFAULT_LANGUAGE))
 
 
 def _forget(folders: Folders) -> None:

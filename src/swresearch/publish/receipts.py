@@ -7,6 +7,7 @@ leaves every finished task finished.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,12 +30,15 @@ class Receipts:
         changed = [name for name in sorted({*inputs, *before}) if inputs.get(name) != before.get(name)]
         if changed:
             return changed
-        intact = all(file_digest(Path(path)) == made for path, made in receipt["outputs"].items())
+        outputs = receipt["outputs"].items()
+        intact = all(file_digest(self.folder.parent / path) == made for path, made in outputs)
         return [] if intact else ["output"]
 
     def write(self, task: str, inputs: Mapping[str, str], outputs: Sequence[Path]) -> None:
-        """Keep what the task was made from and the digests of what it made."""
-        made = {str(path): file_digest(path) for path in outputs}
+        """Keep what the task was made from and the digests of what it made, by their place in the
+        build folder: a build folder that is copied or moved speaks of its own files.
+        """
+        made = {os.path.relpath(path, self.folder.parent): file_digest(path) for path in outputs}
         write_text(self._path(task), json.dumps({"inputs": dict(inputs), "outputs": made}, indent=1))
 
     def forget(self, task: str) -> None:
