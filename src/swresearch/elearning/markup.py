@@ -99,7 +99,7 @@ def text_html(payload: Payload) -> Markup:
         title = tagged("p", "sw-items-title", payload["title"])
         items = listing("ol" if payload["ordered"] else "ul", payload["items"])
         return Markup('<div class="sw-items">{}{}</div>').format(title, items)
-    return tagged("p", f"sw-text sw-{payload['tone'].value}", payload["text"])
+    return tagged("p", f"sw-text sw-{payload['tone']}", payload["text"])
 
 
 def block_html(payload: Payload) -> Markup:
