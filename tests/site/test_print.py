@@ -1,0 +1,84 @@
+"""Printed pages: what a reader unfolds with a click stands on paper."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+HIDDEN_ON_PAPER = (".sw-menu", ".sw-search", ".sw-skip", ".sw-neighbours", "#sw-dark-button", "summary")
+
+
+def sheets(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+def drawn(pdf: bytes) -> int:
+    """How many pieces of text are drawn in the file."""
+    pieces = 0
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            pieces += len(re.findall(rb"\bT[jJ]\b", zlib.decompress(stream)))
+        except zlib.error:
+            continue
+    return pieces
+
+
+def test_a_printed_page_holds_the_numbers_of_its_figures(
+    served: str, open_page: Callable[..., Any]
+) -> None:
+    opened = open_page(scheme="dark")
+    opened.goto(f"{served}/fase/klanten/schalen.html")
+    tables = opened.page.locator("details.sw-data table")
+    assert tables.count() == 2
+    assert not tables.first.is_visible()
+    with_numbers = opened.page.pdf(format="A4")
+    assert sheets(with_numbers) >= 2
+    assert drawn(with_numbers) > 100
+    # The same page when nothing unfolds before printing.
+    opened.page.evaluate("document.querySelectorAll('details').forEach(details => details.remove())")
+    without = opened.page.pdf(format="A4")
+    assert drawn(with_numbers) > drawn(without) + 20
+
+
+def test_unfolded_for_print_and_folded_again(served: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page()
+    opened.goto(f"{served}/fase/klanten/schalen.html")
+    first = opened.page.locator("details.sw-data").first
+    first.locator("summary").click()
+    opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert opened.page.locator("details.sw-data:not([open])").count() == 0
+    opened.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert first.get_attribute("open") is not None  # the reader had opened it
+    assert opened.page.locator("details.sw-data[open]").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_is_white_and_without_buttons(
+    served: str, open_page: Callable[..., Any], scheme: str
+) -> None:
+    opened = open_page(scheme=scheme)
+    opened.goto(f"{served}/fase/klanten/uitspraken.html")
+    opened.page.emulate_media(media="print", color_scheme=scheme)
+    style = "getComputedStyle(document.body)"
+    assert opened.page.evaluate(f"{style}.backgroundColor") == "rgb(255, 255, 255)"
+    assert opened.page.evaluate(f"{style}.color") == "rgb(0, 0, 0)"
+    for selector in HIDDEN_ON_PAPER:
+        shown = [one for one in opened.page.locator(selector).all() if one.is_visible()]
+        assert shown == [], selector
+    assert opened.page.locator(".sw-synthetic").is_visible()
+    assert opened.page.locator(".sw-figure svg").first.is_visible()
+
+
+def test_every_page_prints(served: str, pages: list[str], open_page: Callable[..., Any]) -> None:
+    opened = open_page()
+    for page in pages:
+        opened.goto(f"{served}/{page}")
+        printed = opened.page.pdf(format="A4", tagged=True)
+        assert sheets(printed) >= 1, page
+        assert drawn(printed) > 10, page

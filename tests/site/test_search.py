@@ -1,0 +1,83 @@
+"""Search in the built site: Dutch words in any form, from a server and from the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from posixpath import normpath
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+pytestmark = pytest.mark.browser
+
+# asked, the page that has to be found, a form of the word that stands there
+WORDS = [
+    ("gesprek", "programma.html", "gesprek"),
+    ("gesprekken", "programma.html", "gesprek"),
+    ("Gesprek", "programma.html", "gesprek"),
+    ("vrijwilliger", "programma.html", "vrijwilliger"),
+    ("vrijwilligers", "programma.html", "vrijwilliger"),
+    ("spiegelgesprek", "fase/klanten/uitspraken.html", "spiegelgesprekken"),
+    ("klant", "fase/klanten/index.html", "klanten"),
+    ("luister", "fase/klanten/uitspraken.html", "luistert"),
+    ("privacy", "verantwoording/gegevens.html", "privacy"),
+    ("luisterend oor", "programma.html", "luisterend oor"),
+]
+
+
+def results(opened: Any) -> list[str]:
+    """The addresses of the pages that were found, without those of parts of pages."""
+    opened.page.wait_for_function(
+        "() => document.getElementById('sw-search-status').textContent !== ''"
+    )
+    links = opened.page.locator("#sw-search-results > li > a")
+    return [normpath(str(link.get_attribute("href"))) for link in links.all()]
+
+
+@pytest.mark.parametrize("door", ["http", "file"])
+def test_search_finds_dutch_words_and_their_forms(
+    site: Path, served: str, soups: dict[str, BeautifulSoup], open_page: Callable[..., Any], door: str
+) -> None:
+    base = served if door == "http" else site.as_uri()
+    opened = open_page()
+    for asked, page, form in WORDS:
+        assert form in soups[page].get_text(" ").lower(), (page, form)
+        opened.goto(f"{base}/fase/partners/index.html")
+        opened.page.fill("#sw-search-top", asked)
+        opened.page.press("#sw-search-top", "Enter")
+        opened.page.wait_for_url("**/search.html**")
+        found = results(opened)
+        assert page in found, asked
+        count = f"{len(found)} pagina{'’s' if len(found) > 1 else ''} gevonden voor ‘{asked}’."
+        assert opened.page.inner_text("#sw-search-status") == count
+        assert opened.said == [], asked
+        assert [url for url in opened.asked if not url.startswith(base)] == [], asked
+
+
+def test_a_found_page_opens(served: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page()
+    opened.goto(f"{served}/search.html?q=vrijwilliger")
+    assert results(opened) == ["programma.html"]
+    opened.page.click("#sw-search-results a")
+    opened.page.wait_for_url("**/programma.html")
+    assert "vrijwilliger" in opened.page.inner_text("main")
+
+
+def test_what_is_nowhere_gets_a_friendly_sentence(served: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page()
+    opened.goto(f"{served}/search.html?q=xyzzy")
+    assert results(opened) == []
+    assert opened.page.inner_text("#sw-search-status") == (
+        "Niets gevonden voor ‘xyzzy’. Probeer een ander woord of een deel van het woord."
+    )
+
+
+def test_search_takes_what_is_asked_as_words(served: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page()
+    opened.goto(f"{served}/search.html?q=%3Cimg%20src%3Dx%20onerror%3Dattacked%3D1%3E")
+    assert results(opened) == []
+    assert opened.page.evaluate("window.attacked") is None
+    assert opened.page.locator("#inhoud img").count() == 0
+    assert opened.said == []
