@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,17 +11,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from support import ROOT, swresearch
+
 # Lets tests import `small`, the small programme beside this file; last, so that it hides nothing.
 sys.path.append(str(Path(__file__).parent))
-
-ROOT = Path(__file__).parents[1]
-REFERENCE = Path(__file__).parent / "reference"
-
-
-def swresearch(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does, in a process of its own."""
-    command = [sys.executable, "-m", "swresearch.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from two_phases import change, write_small
 
-from conftest import ROOT, swresearch
+from support import ROOT, swresearch
 from swresearch.cli import main
 from swresearch.instruments import catalogue
 

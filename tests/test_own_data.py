@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from conftest import REFERENCE, swresearch
+from support import REFERENCE, swresearch
 
 EXPECTED = REFERENCE / "expected"
 SCALES = json.loads((EXPECTED / "scales.json").read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REFERENCE, ROOT
+from support import REFERENCE, ROOT
 
 pytestmark = pytest.mark.deep
 

@@ -43,10 +43,7 @@ class Together:
         """The perspectives that were asked anything of this, in order."""
         return list(dict.fromkeys(self.values["perspective"]))
 
-
-    def by_bounds(
-        self, waves: Sequence[AskedWave]
-    ) -> list[tuple[tuple[float, float], dict[str, str]]]:
+    def by_bounds(self, waves: Sequence[AskedWave]) -> list[tuple[tuple[float, float], dict[str, str]]]:
         """The titles of scales with the same bounds together: each such set can share an axis."""
         found: dict[tuple[float, float], dict[str, str]] = {}
         bounds = {key: scale.bounds for wave in waves for key, scale in wave.instrument.scales.items()}

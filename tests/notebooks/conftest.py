@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from swresearch.blocks import Block, Figure, Table
 from swresearch.notebook import CONTEXT, RESULTS, Run
@@ -68,29 +67,6 @@ class Staged:
                     exec(code, values)
         page.results = json.loads((folder / RESULTS).read_text())
         return page
-
-
-def write_programme(
-    folder: Path,
-    instruments: Mapping[str, Mapping[str, Any]],
-    phases: Mapping[str, Any],
-    files: Mapping[str, str],
-    **settings: Any,
-) -> Path:
-    """A programme folder with its instruments and text files."""
-    whole = {"schema_version": 1, "id": "test-programma", "title": "Test", "question": {"text": "Wat?"}}
-    whole |= {"phases": phases, **settings}
-    contents = {"programme.yml": yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), **files}
-    for name, instrument in instruments.items():
-        content = {"schema_version": 1, "title": name, **instrument}
-        contents[f"instruments/{name}.yml"] = yaml.safe_dump(
-            content, allow_unicode=True, sort_keys=False
-        )
-    for name, content in contents.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="session")

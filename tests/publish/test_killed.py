@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from two_phases import change, write_small
 
-from conftest import swresearch
+from support import swresearch
 from swresearch.publish.digests import tree_digest
 from swresearch.publish.site import STEPS
 

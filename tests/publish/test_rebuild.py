@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from two_phases import change, events, ran, reused, write_small
 
-from conftest import ROOT, swresearch
+from support import ROOT, swresearch
 from swresearch.publish.digests import tree_digest
 
 DATA = "gegevens lezen, opschonen en scoren"
