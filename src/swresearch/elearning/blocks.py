@@ -42,7 +42,9 @@ class FoldedQuestion(Block):
     def plain(self) -> str:
         """The question and its answers with what is said of them."""
         folds = [
-            " ".join(part for part in ("-", fold.title, fold.verdict_label, fold.text, *fold.items) if part)
+            " ".join(
+                part for part in ("-", fold.title, fold.verdict_label, fold.text, *fold.items) if part
+            )
             for fold in self.folds
         ]
         return "\n".join([f"{self.number}. {self.text}", self.how, *self.listed, *folds])

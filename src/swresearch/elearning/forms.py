@@ -65,9 +65,7 @@ def as_choices(ident: str, question: Question) -> list[Choice]:
 def _orders(ident: str, question: Question) -> Choice:
     right = [answer.text for answer in question.answers]
     feedback = question.explanation or ""
-    options = [
-        Option(ARROW.join(order), order == right, feedback) for order in _some_orders(right)
-    ]
+    options = [Option(ARROW.join(order), order == right, feedback) for order in _some_orders(right)]
     return Choice(ident, question.text, tuple(mixed(options, ident)), several=False)
 
 

@@ -37,7 +37,7 @@ def question_html(payload: Payload, level: int = 3) -> Markup:
     listed = Markup("")
     if payload["listed"]:
         title = tagged("p", "sw-question-how", payload["listed_title"])
-        listed = Markup('{}{}\n').format(title, listing("ul", payload["listed"]))
+        listed = Markup("{}{}\n").format(title, listing("ul", payload["listed"]))
     return Markup(
         '<section class="sw-question">\n{number}\n{text}\n{how}\n{listed}{folds}\n</section>'
     ).format(
@@ -77,7 +77,9 @@ def certificate_html(payload: Payload, prefix: str = "certificate") -> Markup:
         '<input id="{prefix}-date" type="text" maxlength="40" autocomplete="off"></p>\n'
         '</section>\n<p class="sw-note sw-no-print">{hint}</p>'
     ).format(
-        intro=joined(Markup('<p class="sw-text sw-no-print">{}</p>').format(t) for t in payload["intro"]),
+        intro=joined(
+            Markup('<p class="sw-text sw-no-print">{}</p>').format(t) for t in payload["intro"]
+        ),
         title=payload["title"],
         prefix=prefix,
         name=payload["name_label"],

@@ -124,9 +124,7 @@ def question_blocks(course: Course, prefix: str, questions: dict[str, Question])
     ]
 
 
-def _folded(
-    course: Course, ident: str, question: Question, number: int, count: int
-) -> FoldedQuestion:
+def _folded(course: Course, ident: str, question: Question, number: int, count: int) -> FoldedQuestion:
     title, listed = _listed(course, ident, question)
     return FoldedQuestion(
         number=tell(course, "number", number=number, count=count),

@@ -87,9 +87,7 @@ def _strays(folder: Path, file: CourseFile) -> Iterator[Problem]:
             yield Problem("elearning.stray", file=f"{FOLDER}/{path.name}", found=path.stem)
 
 
-def _case(
-    examined: Examined[CourseFile], folder: Path
-) -> tuple[StudentCase | None, list[Problem]]:
+def _case(examined: Examined[CourseFile], folder: Path) -> tuple[StudentCase | None, list[Problem]]:
     """The case as students see it."""
     work = examined.value.case if examined.value else None
     if work is None:

@@ -85,7 +85,9 @@ def _sayings(course: Course) -> Markup:
         "not-kept": tell(course, "not-kept"),
         "certificate-score": tell(course, "certificate.score", **numbers),
     }
-    return Markup(" ").join(Markup(f'data-{name}="{{}}"').format(text) for name, text in sayings.items())
+    return Markup(" ").join(
+        Markup(f'data-{name}="{{}}"').format(text) for name, text in sayings.items()
+    )
 
 
 def _header(course: Course) -> Markup:
@@ -117,9 +119,7 @@ def _part(course: Course, parts: list[Part], place: int) -> Markup:
     return Markup(
         '<article class="page" id="{id}">\n<h1 tabindex="-1">{title}</h1>\n{content}\n'
         '<p class="turn">{turn}</p>\n</article>'
-    ).format(
-        id=part.ident, title=part.title, content=part.content, turn=_turning(course, parts, place)
-    )
+    ).format(id=part.ident, title=part.title, content=part.content, turn=_turning(course, parts, place))
 
 
 def _turning(course: Course, parts: list[Part], place: int) -> Markup:
@@ -165,7 +165,9 @@ def _blocks(blocks: Iterator[Block] | list[Block]) -> Markup:
 
 def _questions(course: Course, prefix: str, title: str, questions: dict[str, Question]) -> Markup:
     shown = (
-        _question(course, f"{prefix}{key}", question, tell(course, "number", number=i, count=len(questions)))
+        _question(
+            course, f"{prefix}{key}", question, tell(course, "number", number=i, count=len(questions))
+        )
         for i, (key, question) in enumerate(questions.items(), start=1)
     )
     return Markup("\n<h2>{}</h2>\n{}").format(title, joined(shown))
@@ -227,7 +229,8 @@ def _tick(ident: str, kind: QuestionKind, place: int, answer: Answer) -> Markup:
 def _row(course: Course, ident: str, answer: Answer, right: int, options: list[str]) -> Markup:
     """A line with a list to choose its place or its partner from."""
     listed = joined(
-        Markup('<option value="{}">{}</option>').format(value, text) for value, text in enumerate(options)
+        Markup('<option value="{}">{}</option>').format(value, text)
+        for value, text in enumerate(options)
     )
     places = " of-places" if options[0] == "1" else ""
     return Markup(
