@@ -9,7 +9,7 @@ telling   what is found, and why there is no number, in sentences
 Frames in, frames out: nothing here reads a file, and every frame is protected before it is shown.
 """
 
-from swresearch.psychometrics.items import item_behaviour, item_rest_frame
+from swresearch.psychometrics.items import item_behaviour, item_rest_frame, scale_items
 from swresearch.psychometrics.people import Asked, asked_people, named_waves
 from swresearch.psychometrics.scales import STATISTICS, inter_item_frame, refusals, reliability
 from swresearch.psychometrics.signs import answer_signs
@@ -29,4 +29,5 @@ __all__ = [
     "refusal_sentences",
     "refusals",
     "reliability",
+    "scale_items",
 ]

@@ -4,6 +4,7 @@ Every builder takes a protected frame and gives `Table` blocks; a number that ma
 dash, and a note says why.
 """
 
+from swresearch.tables.change import change_sizes, changes, kept, levels, over_all, reliable
 from swresearch.tables.codebook import codebook, rewordings
 from swresearch.tables.people import groups, missing, recruitment
 from swresearch.tables.psychometrics import inter_item, item_rest, items, reliability, signs
@@ -11,6 +12,8 @@ from swresearch.tables.scores import differences, perspectives, scales
 from swresearch.tables.statements import distributions, statements
 
 __all__ = [
+    "change_sizes",
+    "changes",
     "codebook",
     "differences",
     "distributions",
@@ -18,10 +21,14 @@ __all__ = [
     "inter_item",
     "item_rest",
     "items",
+    "kept",
+    "levels",
     "missing",
+    "over_all",
     "perspectives",
     "recruitment",
     "reliability",
+    "reliable",
     "rewordings",
     "scales",
     "signs",

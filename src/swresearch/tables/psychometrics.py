@@ -9,24 +9,31 @@ import pandas as pd
 
 from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
-from swresearch.language import DEFAULT_LANGUAGE, percentage, say
+from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.programme import Publication
 from swresearch.tables.cells import caption, count_cell, estimate_cell, number_text, records, who
 from swresearch.writing import (
     NO_NUMBER,
     count_or_fewer,
     count_text,
-    decimals_for,
     known,
+    may_be_share,
     people_between,
+    share_text,
 )
 
 _PLACES = {"factors": 0}
 
 
 def reliability(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE, name: str = "") -> Table:
-    """Scales in groups with every statistic, from `psychometrics.reliability` (protected)."""
-    statistics = list(dict.fromkeys(frame["statistic"]))
+    """Scales in groups with their statistics, from `psychometrics.reliability` (protected).
+
+    A statistic without a single number has no column.
+    """
+    found_any = frame[frame["value"].notna()]
+    statistics = [
+        key for key in dict.fromkeys(frame["statistic"]) if key in set(found_any["statistic"])
+    ]
     rows: list[list[Cell]] = []
     starts: dict[int, str] = {}
     for (_, title), scale in frame.groupby(["scale", "title"], sort=False):
@@ -53,7 +60,7 @@ def items(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
     """How every item behaved with one group, from `psychometrics.item_behaviour`."""
     language = group.language
     rows = [_item_cells(row, group) for row in records(frame)]
-    keys = ("answered", "missing", "mean", "sd", "lowest", "highest", "item-rest", "dropped")
+    keys = ("answered", "mean", "ends", "item-rest", "dropped")
     return Table(
         caption=say("psychometrics.caption.items", language, who=who(group)),
         columns=[say("tables.question", language), *(_head(key, language) for key in keys)],
@@ -149,21 +156,29 @@ def _item_cells(row: Mapping[str, Any], group: Group) -> list[Cell]:
     language = group.language
     # With few people a mean to two decimals is the sum of their answers.
     places = 1 if row["joined"] else 2
+    missing = {"number": count_text(row["missing"], language)}
+    sd = {"sd": number_text(row["sd"], 2, language)}
     return [
         Cell(row["words"], _turned(row, language)),
-        count_cell(row["base"], language),
-        count_cell(row["missing"], language),
-        Cell(number_text(row["mean"], places, language)),
-        Cell(number_text(row["sd"], 2, language)),
-        *(_share(row[key], row["base"], group) for key in ("lowest", "highest")),
+        Cell(
+            count_text(row["base"], language),
+            say("psychometrics.missing", language, **missing) if row["missing"] > 0 else "",
+        ),
+        Cell(
+            number_text(row["mean"], places, language),
+            say("psychometrics.sd", language, **sd) if known(row["sd"]) else "",
+        ),
+        _ends(row, group),
         *(Cell(number_text(row[key], 2, language)) for key in ("item_rest", "alpha_dropped")),
     ]
 
 
-def _share(share: float, base: float, group: Group) -> Cell:
-    if not known(share) or base < group.publication.percentages_from:
+def _ends(row: Mapping[str, Any], group: Group) -> Cell:
+    """The shares of the lowest and the highest answer: "0% / 17%"."""
+    if not known(row["lowest"]) or not may_be_share(row["base"], group):
         return Cell(NO_NUMBER)
-    return Cell(percentage(share, decimals_for(base), group.language))
+    shares = (share_text(row[key], row["base"], group) for key in ("lowest", "highest"))
+    return Cell(" / ".join(shares))
 
 
 def _item_notes(frame: pd.DataFrame, group: Group) -> list[str]:

@@ -1,0 +1,191 @@
+"""Measurements and change in sentences: what was found, how surely, and what cannot be said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from swresearch.answers import Group
+from swresearch.changes.measurements import Design, Pair
+from swresearch.language import number, say
+from swresearch.numbers import Number
+from swresearch.writing import capital, count_text, known, listed, share_text, signed
+
+Row = Mapping[str, Any] | pd.Series
+SURE = 0.05
+
+
+def finding(pairs: Sequence[Pair], paired: pd.DataFrame, crossed: pd.DataFrame, group: Group) -> str:
+    """The one sentence above the page, from the protected frames of both designs."""
+    designs = {pair.design for pair in pairs}
+    if designs == {Design.UNKNOWN}:
+        return say("changes.finding.unknown", group.language, people=capital(group.people))
+    if Design.PANEL in designs:
+        return _counted("panel", paired, group)
+    return _counted("crossed", crossed, group)
+
+
+def figure_title(frame: pd.DataFrame, group: Group, crossed: bool = False) -> str:
+    """The title of the figure of one pair of measurements: on which scales there is a clear change."""
+    titles = [row["title"] for _, row in frame.iterrows() if is_sure(row)]
+    key = f"{'crossed-' if crossed else ''}{'sure' if titles else 'none'}"
+    return say(f"changes.figure.{key}", group.language, titles=listed(titles, group.language))
+
+
+def design_sentences(pairs: Sequence[Pair], group: Group) -> list[str]:
+    """What each pair of measurements is: the same people, other people, or not to be told and why."""
+    return [_design(pair, group) for pair in pairs]
+
+
+def change_sentence(row: Row, group: Group) -> str:
+    """The change of one scale, from a row of a protected `paired_changes`."""
+    return _difference_sentence(row, group, "changed", row["n"])
+
+
+def crossed_sentence(row: Row, group: Group) -> str:
+    """The levels of one scale among other people, from a row of a protected `crossed_levels`."""
+    return _difference_sentence(row, group, "crossed", row["n_first"])
+
+
+def reliable_sentence(part: pd.DataFrame, group: Group) -> str:
+    """How many people changed more than chance explains, from the three rows of one scale."""
+    first, language = part.iloc[0], group.language
+    title = first["title"]
+    if isinstance(first["reason"], str):
+        return _refusal(first, group, first["n"])
+    kind = "directed" if first["directed"] else "undirected"
+    counts = {
+        row["verdict"]: _people(row["count"], row["share"], row["n"], group)
+        for _, row in part.iterrows()
+    }
+    return say(
+        f"changes.reliable.{kind}",
+        language,
+        title=title,
+        n=count_text(first["n"], language),
+        people=group.named(int(first["n"])),
+        needed=number(first["needed"], int(first["decimals"]), language),
+        **counts,
+    )
+
+
+def left_sentences(frame: pd.DataFrame, group: Group) -> list[str]:
+    """Whether those who left scored otherwise at first, from a protected `who_left`."""
+    unknown = frame[frame["difference"].isna()]
+    told = [_left(row, group) for _, row in frame[frame["difference"].notna()].iterrows()]
+    for earlier, part in unknown.groupby("earlier", sort=False):
+        titles = listed(list(dict.fromkeys(part["title"])), group.language)
+        told.append(say("changes.left.unknown", group.language, titles=titles, earlier=earlier))
+    return told
+
+
+def change_numbers(frame: pd.DataFrame, group: Group, prefix: str) -> dict[str, Number]:
+    """`<prefix>.<earlier>-<later>.<scale>.difference`, from either protected frame of differences."""
+    return {
+        f"{prefix}.{row['earlier']}-{row['later']}.{row['scale']}.difference": _number(row, group)
+        for _, row in frame.iterrows()
+    }
+
+
+def is_sure(row: Row) -> bool:
+    """Whether a difference is one to speak of: interval beside 0, and p below 0.05 after Holm."""
+    beside = known(row["low"]) and (row["low"] > 0 or row["high"] < 0)
+    return bool(beside and known(row["p_holm"]) and row["p_holm"] < SURE)
+
+
+def _counted(key: str, frame: pd.DataFrame, group: Group) -> str:
+    shown = frame[frame["difference"].notna()]
+    ends = (frame["earlier"].iloc[0], frame["later"].iloc[-1]) if len(frame) else ("", "")
+    values = {"people": group.people, "People": capital(group.people)}
+    values |= {"earlier": ends[0], "later": ends[1]}
+    if shown.empty:
+        return say(f"changes.finding.{key}-none-shown", group.language, **values)
+    sure = [row for _, row in shown.iterrows() if is_sure(row)]
+    if not sure:
+        return say(f"changes.finding.{key}-none", group.language, **values)
+    titles = listed(list(dict.fromkeys(row["title"] for row in sure)), group.language)
+    return say(f"changes.finding.{key}-sure", group.language, titles=titles, **values)
+
+
+def _design(pair: Pair, group: Group) -> str:
+    values = {
+        "earlier": pair.earlier.name,
+        "later": pair.later.name,
+        "people": group.people,
+        "n_earlier": count_text(len(pair.earlier.answers), group.language),
+        "n_later": count_text(len(pair.later.answers), group.language),
+    }
+    if pair.design is Design.PANEL:
+        shared = count_text(pair.shared, group.language)
+        return say("changes.design.panel", group.language, shared=shared, **values)
+    if pair.design is Design.CROSS_SECTIONS:
+        key = "some" if pair.shared else "none"
+        return say(f"changes.design.crossed-{key}", group.language, **values)
+    reason = say(pair.reason or "refusal.no-panel", group.language, n=values["n_earlier"])
+    return say("changes.design.unknown", group.language, reason=reason, **values)
+
+
+def _difference_sentence(row: Row, group: Group, key: str, n: float) -> str:
+    language, places = group.language, int(row["decimals"])
+    if not known(row["difference"]):
+        return _refusal(row, group, n)
+    up = row["difference"] >= 0
+    low, high = (row["low"], row["high"]) if up else (-row["high"], -row["low"])
+    direction = ("up" if up else "down") if is_sure(row) else "unsure"
+    sentence = say(
+        f"changes.{key}.{direction}",
+        language,
+        title=row["title"],
+        people=group.people,
+        earlier=row["earlier"],
+        later=row["later"],
+        difference=number(abs(row["difference"]), places, language),
+        low=signed(low, places, language),
+        high=signed(high, places, language),
+        n=count_text(n, language),
+    )
+    remark = say("changes.wording-differs", language) if row["wording_differs"] else ""
+    return f"{sentence} {remark}".strip()
+
+
+def _refusal(row: Row, group: Group, n: float) -> str:
+    values = {"n": count_text(n, group.language), "base": group.publication.smallest_base}
+    return say(
+        "changes.refused",
+        group.language,
+        title=row["title"],
+        earlier=row["earlier"],
+        later=row["later"],
+        reason=say(str(row["reason"]), group.language, **values),
+    )
+
+
+def _people(count: float, share: float, n: float, group: Group) -> str:
+    written = share_text(share, n, group)
+    return f"{count_text(count, group.language)}{f' ({written})' if written else ''}"
+
+
+def _left(row: Row, group: Group) -> str:
+    values = {"title": row["title"], "earlier": row["earlier"]}
+    places = int(row["decimals"])
+    sure = row["low"] > 0 or row["high"] < 0
+    key = ("stayed-higher" if row["difference"] > 0 else "left-higher") if sure else "alike"
+    means = {name: number(row[f"mean_{name}"], places, group.language) for name in ("stayed", "left")}
+    sizes = {
+        "n_stayed": count_text(row["n_first"], group.language),
+        "n_left": count_text(row["n_second"], group.language),
+    }
+    return say(f"changes.left.{key}", group.language, **values, **means, **sizes)
+
+
+def _number(row: Row, group: Group) -> Number:
+    n = row["n"] if "n" in row else min(row["n_first"], row["n_second"])
+    paired = "n" in row
+    title = change_sentence(row, group) if paired else crossed_sentence(row, group)
+    if not known(row["difference"]):
+        return Number("–", title, 0)
+    written = signed(row["difference"], int(row["decimals"]), group.language)
+    low, high = float(row["low"]), float(row["high"])
+    return Number(written, title, int(n), float(row["difference"]), low=low, high=high)
