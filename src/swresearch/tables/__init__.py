@@ -9,6 +9,7 @@ from swresearch.tables.codebook import codebook, rewordings
 from swresearch.tables.people import groups, missing, recruitment
 from swresearch.tables.psychometrics import inter_item, item_rest, items, reliability, signs
 from swresearch.tables.scores import differences, perspectives, scales
+from swresearch.tables.sensitivity import sensitivity
 from swresearch.tables.statements import distributions, statements
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "reliable",
     "rewordings",
     "scales",
+    "sensitivity",
     "signs",
     "statements",
 ]
