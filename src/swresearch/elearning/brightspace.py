@@ -16,9 +16,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from swresearch.elearning.gift import question_names
-from swresearch.elearning.model import Course, Question, QuestionKind
-from swresearch.elearning.pages import tell
+from swresearch.elearning.model import CASE, Course, Question, QuestionKind
+from swresearch.elearning.pages import tell, told_of_all
 
 WIDTH = 5
 CODES = {
@@ -42,8 +41,8 @@ def brightspace(course: Course) -> str:
     """All questions as CSV (UTF-8, lines ending in CR LF as spreadsheets write them)."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    for name, question in zip(question_names(course), course.questions.values(), strict=True):
-        for row in _rows(course, name, question):
+    for ident, question in course.questions.items():
+        for row in _rows(course, ident, question):
             writer.writerow([_safe(cell) for cell in row] + [""] * (WIDTH - len(row)))
         writer.writerow([""] * WIDTH)
     return buffer.getvalue()
@@ -53,18 +52,22 @@ def _safe(cell: str) -> str:
     return f" {cell}" if cell.startswith(FORMULA) else cell
 
 
-def _rows(course: Course, name: str, question: Question) -> Iterator[Row]:
+def _rows(course: Course, ident: str, question: Question) -> Iterator[Row]:
     how = tell(course, f"how.{question.kind.value}", count=len(question.answers))
     yield ["NewQuestion", CODES[question.kind]]
-    yield ["ID", name]
-    yield ["Title", name.partition(".")[2]]
+    lesson, _, key = ident.partition(".")
+    title = f"{'case' if lesson == CASE else lesson}.{key}"
+    yield ["ID", f"{course.file.name}.{title}"]
+    yield ["Title", title]
     yield ["QuestionText", f"{question.text} {how}"]
     yield ["Points", "1"]
     yield ["Difficulty", "1"]
     if question.kind in SCORING:
         yield ["Scoring", SCORING[question.kind]]
     yield from _ANSWERS[question.kind](question)
-    feedback = _general(question)
+    # Lines of a pair have no place for feedback of their own.
+    matching = question.kind is QuestionKind.MATCH
+    feedback = told_of_all(course, question) if matching else question.explanation
     if feedback:
         yield ["Feedback", feedback]
 
@@ -94,11 +97,3 @@ _ANSWERS = {
     QuestionKind.MATCH: _pairs,
     QuestionKind.ORDER: _items,
 }
-
-
-def _general(question: Question) -> str:
-    """What is said of the whole question; lines of a pair have no place for feedback of their own."""
-    lines = []
-    if question.kind is QuestionKind.MATCH:
-        lines = [f"{answer.text} {answer.feedback}" for answer in question.answers]
-    return " ".join([*lines, question.explanation or ""]).strip()

@@ -12,30 +12,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from swresearch.elearning.forms import mixed
-from swresearch.elearning.model import CASE, Course, Question, QuestionKind
-from swresearch.elearning.pages import case_title, lesson_title, tell
+from swresearch.elearning.model import Course, Question, QuestionKind
+from swresearch.elearning.pages import case_title, lesson_title, tell, told_of_all
 
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\~=#{}:"})
 
 
 def gift(course: Course) -> str:
     """All questions, in a category per lesson below one for the course."""
-    parts = []
+    parts: list[str] = []
     for name, lesson in course.lessons.items():
         parts += _category(course, lesson_title(course, name), lesson.questions)
     if course.file.case is not None:
         parts += _category(course, case_title(course), course.file.case.questions)
     return "\n\n".join([*parts, ""])
-
-
-def question_names(course: Course) -> list[str]:
-    """The ids of the questions as they stand in question banks: "waar-begin-je.casus.signaal"."""
-    return [_name(course, ident) for ident in course.questions]
-
-
-def _name(course: Course, ident: str) -> str:
-    lesson, _, key = ident.partition(".")
-    return ".".join([course.file.name, "case" if lesson == CASE else lesson, key])
 
 
 def _category(course: Course, title: str, questions: dict[str, Question]) -> Iterator[str]:
@@ -67,8 +57,7 @@ def _answers(course: Course, key: str, question: Question) -> Iterator[str]:
         general = question.explanation or ""
     else:
         yield from _pairs(key, question)
-        lines = [f"{answer.text} {answer.feedback}" for answer in question.answers]
-        general = " ".join([*lines, question.explanation or ""]).strip()
+        general = told_of_all(course, question)
     if general:
         yield f"####{_part(general)}"
 

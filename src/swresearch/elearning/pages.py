@@ -147,7 +147,7 @@ def _listed(course: Course, ident: str, question: Question) -> tuple[str, list[s
 def _folds(course: Course, question: Question) -> Iterator[Fold]:
     explanation = question.explanation or ""
     if question.kind is QuestionKind.ORDER:
-        items = [f"{answer.text} {answer.feedback}" for answer in question.answers]
+        items = [told_of(course, answer) for answer in question.answers]
         yield Fold(tell(course, "show-order"), explanation, items=items)
         return
     for answer in question.answers:
@@ -162,3 +162,14 @@ def _fold(course: Course, question: Question, answer: Answer) -> Fold:
         return Fold(answer.text, answer.feedback, "pair", pair)
     verdict = "right" if answer.correct else "wrong"
     return Fold(answer.text, answer.feedback, verdict, tell(course, f"verdict.{verdict}"))
+
+
+def told_of(course: Course, answer: Answer) -> str:
+    """An answer with its feedback, for where the two stand in one text."""
+    return tell(course, "told", answer=answer.text.removesuffix("."), feedback=answer.feedback)
+
+
+def told_of_all(course: Course, question: Question) -> str:
+    """All answers with their feedback and the explanation, as one text."""
+    told = [told_of(course, answer) for answer in question.answers]
+    return " ".join([*told, question.explanation or ""]).strip()
