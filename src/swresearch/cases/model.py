@@ -68,9 +68,9 @@ def _true(value: bool) -> bool:
 
 
 # Texts of a case are plain words in one language; line breaks within them mean nothing.
-Title = Annotated[str, AfterValidator(_filled), StringConstraints(max_length=80)]
-Short = Annotated[str, AfterValidator(_filled), StringConstraints(max_length=120)]
-Sentence = Annotated[str, AfterValidator(_filled), StringConstraints(max_length=600)]
+Title = Annotated[str, StringConstraints(max_length=80), AfterValidator(_filled)]
+Short = Annotated[str, StringConstraints(max_length=120), AfterValidator(_filled)]
+Sentence = Annotated[str, StringConstraints(max_length=600), AfterValidator(_filled)]
 Sentences = Annotated[list[Sentence], Field(min_length=1)]
 Fictional = Annotated[bool, AfterValidator(_true)]
 
@@ -80,21 +80,21 @@ class Intervention(Settings):
 
     what: Sentence
     level: Level
-    status: Status
-    kind: Kind
+    status: Status = Field(examples=["done"])
+    kind: Kind = Field(examples=["guidance"])
 
 
 class Factor(Settings):
     """Something that weighed in the decision, and where it comes from."""
 
-    factor: FactorGroup
-    text: Sentence
+    factor: FactorGroup = Field(examples=["team"])
+    text: Sentence = Field(examples=["Het team twijfelt."])
 
 
 class Signal(Settings):
     """Something that reaches beyond this case; `theme` is a signal that other cases may give too."""
 
-    text: Sentence
+    text: Sentence = Field(examples=["Wie hulp zoekt, wacht een half jaar."])
     theme: Name | None = None
 
 
@@ -124,23 +124,35 @@ class TeacherNotes(Settings):
     afterwards: Sentences
 
 
+# An example stands in for a faulty part, so that the rest of the file is still checked.
+_INTERVENTIONS = [
+    {"what": "Luisteren", "level": "individual", "status": "done", "kind": "guidance"},
+    {"what": "Een portiekavond", "level": "group", "status": "possible", "kind": "organising"},
+]
+_ROUNDS = {"goal": ["Waartoe?"], "options": ["Wat kan?"], "plan": ["Wat eerst?"]}
+
+
 class Content(Settings):
     """The part of the front matter that students may see."""
 
     title: Title
     team: Name
-    target_group: Short
-    question: Sentence
-    situation: Sentence
-    actors: Annotated[list[Short], Field(min_length=2)]
-    interventions: Annotated[list[Intervention], Field(min_length=2)]
-    conditions: Annotated[dict[Condition, Sentence], Field(min_length=1)]
-    factors: Annotated[list[Factor], Field(min_length=1)]
-    considerations: Sentences
-    dilemmas: Sentences
+    target_group: Short = Field(examples=["Buren in een flat"])
+    question: Sentence = Field(examples=["Wat doe je?"])
+    situation: Sentence = Field(examples=["Twee buren horen elkaar."])
+    actors: list[Short] = Field(min_length=2, examples=[["buurvrouw", "sociaal werker"]])
+    interventions: list[Intervention] = Field(min_length=2, examples=[_INTERVENTIONS])
+    conditions: dict[Condition, Sentence] = Field(
+        min_length=1, examples=[{"cohesion": "Zij groeten niet."}]
+    )
+    factors: list[Factor] = Field(
+        min_length=1, examples=[[{"factor": "team", "text": "Het twijfelt."}]]
+    )
+    considerations: Sentences = Field(examples=[["Praten kan ook verhullen."]])
+    dilemmas: Sentences = Field(examples=[["Bemiddel je of niet?"]])
     signals: list[Signal] = []
-    questions: Rounds
-    fictional: Fictional
+    questions: Rounds = Field(examples=[_ROUNDS])
+    fictional: Fictional = Field(examples=[True])
 
     def levels(self, status: Status | None = None) -> set[Level]:
         """The levels of the interventions that were done, could be done, or both."""

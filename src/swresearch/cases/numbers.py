@@ -20,14 +20,16 @@ def case_numbers(book: Casebook, language: str) -> dict[str, Number]:
         "cases.all.cases": _number(base, counted("case", base, language), base, language),
         "cases.all.teams": _number(teams, counted("team", teams, language), base, language),
     }
-    for row in analysis.levels(book).itertuples():
-        status = say(f"cases.status.{row.status}", language)
-        title = f"{say(f'cases.level.{row.level}', language)}: {status}"
-        found[f"cases.{row.level}.{row.status}"] = _number(int(row.count), title, base, language)
-    for row in analysis.levels_missed(book).itertuples():
-        level = say(f"cases.level.{row.level}", language)
+    for row in analysis.levels(book).to_dict("records"):
+        status = say(f"cases.status.{row['status']}", language)
+        level = say(f"cases.level.{row['level']}", language)
+        title = f"{level}: {status}"
+        name = f"cases.{row['level']}.{row['status']}"
+        found[name] = _number(row["count"], title, base, language)
+    for row in analysis.levels_missed(book).to_dict("records"):
+        level = say(f"cases.level.{row['level']}", language)
         title = say("cases.possible-not-done", language, level=level)
-        found[f"cases.{row.level}.missed"] = _number(int(row.count), title, base, language)
+        found[f"cases.{row['level']}.missed"] = _number(row["count"], title, base, language)
     return found
 
 
