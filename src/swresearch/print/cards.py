@@ -1,0 +1,180 @@
+"""Cards on sheets of A4: what stands on each, whether it fits, and the PDF.
+
+Every card is measured before a sheet is made. Its text is as large as its room allows; a card whose
+smallest text does not fit is refused by name, with how much it is too high or too wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from swresearch.cases import Level, StudentCase
+from swresearch.errors import Problem, ProblemsError
+from swresearch.language import number, say
+from swresearch.print.model import CardKind, Guide, GuideCard, Round
+from swresearch.print.typesetting import check_characters, pictures, query, typeset
+
+TEMPLATE = "cards"
+PER_SHEET = 8
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card as it is printed; `named` puts its title first, otherwise its question is the heading."""
+
+    key: str
+    number: str
+    kind: str
+    title: str | None = None
+    text: str | None = None
+    question: str | None = None
+    action: str | None = None
+    level: str | None = None
+    level_word: str | None = None
+    round_word: str | None = None
+    blank: bool = False
+    named: bool = True
+    back: str = ""
+    back_round: str | None = None
+    back_title: str = ""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Cards with the words on their cover; `double` adds mirrored backs after every sheet."""
+
+    title: str
+    lead: str
+    cards: Sequence[Card]
+    day: date
+    language: str
+    double: bool = True
+    cover: bool = True
+    colophon: Sequence[str] = ()
+    levels: bool = True
+
+    def data(self) -> dict[str, Any]:
+        """What the template is given."""
+        variant = "double" if self.double else "single"
+        return {
+            "title": self.title,
+            "lead": self.lead,
+            "cards": [asdict(card) for card in self.cards],
+            "double": self.double,
+            "cover": self.cover,
+            "colophon": list(self.colophon),
+            "printing": [say(f"print.printing.{name}", self.language) for name in ("size", variant, "cut")],
+            "legend": _legend(self.language) if self.levels else [],
+        }
+
+
+def guide_deck(guide: Guide, language: str, *, double: bool = True) -> Deck:
+    """All cards of the conversation guide, numbered in the order of the file."""
+    cards = [
+        _guide_card(key, card, str(at), guide, language)
+        for at, (key, card) in enumerate(guide.cards.items(), start=1)
+    ]
+    title = say("print.deck", language, title=guide.title)
+    return Deck(title, guide.lead, cards, guide.date, language, double, colophon=guide.colophon)
+
+
+def case_deck(case: StudentCase, guide: Guide, language: str, *, double: bool = True) -> Deck:
+    """The cards of one case: its questions round by round, then its dilemmas."""
+    asked = [
+        (part, words) for part in Round for words in getattr(case.questions, part.value)
+    ]
+    cards = [
+        _case_card(case, guide, language, f"{part.value}-{at}", words, part)
+        for at, (part, words) in enumerate(asked, start=1)
+    ]
+    cards += [
+        _case_card(case, guide, language, f"dilemma-{at}", words, None)
+        for at, words in enumerate(case.dilemmas, start=1)
+    ]
+    title = say("print.case-deck", language, title=case.title)
+    return Deck(title, "", cards, guide.date, language, double, cover=False, levels=False)
+
+
+def cards_pdf(deck: Deck) -> bytes:
+    """The sheets as PDF; raises `ProblemsError` naming every card that does not fit, and by how much."""
+    data = deck.data()
+    check_characters(data)
+    refuse_overflow(measured(deck), deck.language)
+    return typeset(TEMPLATE, data, deck.day, deck.language)
+
+
+def card_pictures(deck: Deck, ppi: float = 96) -> list[bytes]:
+    """The sheets as PNG pictures, to look at."""
+    return pictures(TEMPLATE, deck.data(), deck.day, deck.language, ppi)
+
+
+def measured(deck: Deck) -> list[dict[str, Any]]:
+    """Per card: key, scale of its text, the part of its room it fills, and mm too high or too wide."""
+    return query(TEMPLATE, deck.data(), deck.day, deck.language, "<card>")
+
+
+def refuse_overflow(cards: Sequence[Mapping[str, Any]], language: str) -> None:
+    """Raise `ProblemsError` when a card does not fit at its smallest text."""
+    problems = []
+    for card in cards:
+        for key, found in (("print.too-high", card["over_mm"]), ("print.too-wide", card["wide_mm"])):
+            if found > 0:
+                by = number(max(found, 0.1), 1, language)
+                problems.append(Problem(key, values={"card": card["key"], "by": by}))
+    if problems:
+        raise ProblemsError(problems)
+
+
+def _guide_card(key: str, card: GuideCard, at: str, guide: Guide, language: str) -> Card:
+    kind = guide.kinds[card.kind]
+    return Card(
+        key=key,
+        number=at,
+        kind=_round(card.round, language) if card.kind is CardKind.ROUND else kind.title,
+        title=card.title,
+        text=card.text,
+        question=card.question,
+        action=card.action,
+        level=card.level.value if card.level else None,
+        level_word=say(f"cases.level-short.{card.level}", language) if card.level else None,
+        round_word=None if card.kind is CardKind.ROUND else _round(card.round, language),
+        blank=card.blank,
+        back=kind.back,
+        back_round=_number(card.round),
+        back_title=kind.title,
+    )
+
+
+def _case_card(
+    case: StudentCase, guide: Guide, language: str, name: str, words: str, part: Round | None
+) -> Card:
+    kind = say("print.kind.question" if part else "print.kind.dilemma", language)
+    return Card(
+        key=f"{case.name}/{name}",
+        number="",
+        kind=kind,
+        title=case.title,
+        question=words,
+        round_word=_round(part, language) if part else None,
+        named=False,
+        back=case.title,
+        back_round=_number(part) if part else None,
+        back_title=guide.rounds[part].title if part else kind,
+    )
+
+
+def _round(part: Round, language: str) -> str:
+    return say("print.round", language, number=_number(part))
+
+
+def _number(part: Round) -> str:
+    return str(list(Round).index(part) + 1)
+
+
+def _legend(language: str) -> list[dict[str, str]]:
+    return [
+        {"level": level.value, "words": say(f"print.level.{level}", language)} for level in Level
+    ]
