@@ -197,7 +197,6 @@ def test_differences_have_real_minus_signs_and_small_p_values() -> None:
     table = tables.differences(frame, {"c": "Luisteren"}, {"worker": WORKERS, "client": CLIENTS})
     assert texts(table) == [
         [
-            "Luisteren",
             "medewerkers en klanten",
             "−34 [−52 tot −13]",
             "< 0,001",
@@ -205,6 +204,7 @@ def test_differences_have_real_minus_signs_and_small_p_values() -> None:
             "anders verwoord",
         ]
     ]
+    assert table.groups == {0: "Luisteren"}
 
 
 def test_codebook_and_rewordings() -> None:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from swresearch.instruments import Instrument, ItemKind, text
 
 FEWEST = 2  # perspectives that a comparison takes
+SURE = 0.05
 
 
 class AskedWave(Protocol):
@@ -31,12 +33,29 @@ class Together:
     """What several perspectives were asked.
 
     `values`: columns construct (item or scale key), perspective, value. `titles` names each construct
-    in words; `differing` are those whose wording was not the same for all.
+    in words; `words` is what each perspective was asked for it, by construct and perspective.
     """
 
     values: pd.DataFrame
     titles: dict[str, str]
-    differing: set[str] = field(default_factory=set)
+    words: dict[tuple[str, str], object] = field(default_factory=dict)
+
+    @property
+    def differing(self) -> set[str]:
+        """The constructs whose wording was not the same for all who were asked."""
+        wordings: dict[str, set[object]] = {}
+        for (construct, _), words in self.words.items():
+            wordings.setdefault(construct, set()).add(words)
+        return {key for key, found in wordings.items() if len(found) > 1 and key in self.titles}
+
+    def worded(self, differences: pd.DataFrame) -> pd.DataFrame:
+        """Differences with `wording_differs` as it is for each pair of perspectives."""
+        differ = [
+            self.words.get((row["construct"], str(row["first"])))
+            != self.words.get((row["construct"], str(row["second"])))
+            for _, row in differences.iterrows()
+        ]
+        return differences.assign(wording_differs=np.array(differ, dtype=bool))
 
     @property
     def perspectives(self) -> list[str]:
@@ -59,7 +78,7 @@ def statements_together(waves: Sequence[AskedWave]) -> Together:
     """
     parts: list[pd.DataFrame] = []
     titles: dict[str, str] = {}
-    words: dict[str, set[str]] = {}
+    words: dict[tuple[str, str], object] = {}
     for wave in waves:
         for key, item in wave.instrument.items.items():
             options = wave.instrument.answers(key)
@@ -72,16 +91,15 @@ def statements_together(waves: Sequence[AskedWave]) -> Together:
             parts.append(_long(key, wave, agrees))
             wording = item.words(wave.perspective, wave.name, wave.language)
             titles.setdefault(key, text(item.label, wave.language) or wording)
-            words.setdefault(key, set()).add(wording)
-    differing = {key for key, wordings in words.items() if len(wordings) > 1}
-    return _shared(parts, titles, differing)
+            words[key, str(wave.perspective)] = wording
+    return _shared(parts, titles, words)
 
 
 def scales_together(waves: Sequence[AskedWave]) -> Together:
     """The scales that at least two perspectives have scores on; a scale of reworded items differs."""
     parts: list[pd.DataFrame] = []
     titles: dict[str, str] = {}
-    words: dict[str, set[tuple[str, ...]]] = {}
+    words: dict[tuple[str, str], object] = {}
     for wave in waves:
         for key, scale in wave.instrument.scales.items():
             if key not in wave.answers:
@@ -90,9 +108,14 @@ def scales_together(waves: Sequence[AskedWave]) -> Together:
             titles.setdefault(key, text(scale.title, wave.language))
             items = (wave.instrument.items[item] for item in scale.items)
             wordings = tuple(i.words(wave.perspective, wave.name, wave.language) for i in items)
-            words.setdefault(key, set()).add(wordings)
-    differing = {key for key, wordings in words.items() if len(wordings) > 1}
-    return _shared(parts, titles, differing)
+            words[key, str(wave.perspective)] = wordings
+    return _shared(parts, titles, words)
+
+
+def sure_differences(frame: pd.DataFrame) -> pd.DataFrame:
+    """The differences to speak of: an interval beside 0, and p below 0.05 after Holm's correction."""
+    beside = (frame["low"] > 0) | (frame["high"] < 0)
+    return frame[beside & (frame["p_holm"] < SURE)]
 
 
 def _long(key: str, wave: AskedWave, values: pd.Series) -> pd.DataFrame:
@@ -100,10 +123,12 @@ def _long(key: str, wave: AskedWave, values: pd.Series) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def _shared(parts: list[pd.DataFrame], titles: dict[str, str], differing: set[str]) -> Together:
+def _shared(
+    parts: list[pd.DataFrame], titles: dict[str, str], words: dict[tuple[str, str], object]
+) -> Together:
     columns = ["construct", "perspective", "value"]
     values = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     asked = values.groupby("construct", sort=False)["perspective"].nunique()
     shared = [key for key in titles if asked.get(key, 0) >= FEWEST]
     kept = values[values["construct"].isin(shared)].reset_index(drop=True)
-    return Together(kept, {key: titles[key] for key in shared}, differing & set(shared))
+    return Together(kept, {key: titles[key] for key in shared}, words)

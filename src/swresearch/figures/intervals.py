@@ -18,6 +18,7 @@ from swresearch.figures.parts import SMALL, TEXT, lines_high, marker, paragraph
 from swresearch.language import number, percentage, say
 from swresearch.writing import count_text, interval_text, known, share_text, source_line
 
+STAR = " *"
 SHAPES = {"worker": "circle", "client": "square", "partner": "diamond"}
 _LABEL = 200.0
 _GAP = 14.0
@@ -73,7 +74,7 @@ def perspectives(
     `titles`: construct -> name; `groups`: perspective -> group. `table` is the table under the figure.
     """
     rows = [
-        (titles.get(str(construct), str(construct)), _of_construct(part, groups))
+        (_starred(titles.get(str(construct), str(construct)), part), _of_construct(part, groups))
         for construct, part in estimates.groupby("construct", sort=False)
     ]
     data = Rows(rows, bounds or (0.0, 1.0), bounds is None, decimals, groups)
@@ -90,6 +91,8 @@ def perspectives(
     synthetic = any(group.synthetic for group in groups.values())
     note = say("sentences.synthetic", data.language) if synthetic else ""
     source = say("sentences.source", data.language, who="; ".join(people), people="", note=note)
+    if any(title.endswith(STAR) for title, _ in rows):
+        source = f"{source} {say('figures.reworded', data.language)}"
     return _figure(data, title, source, table, name)
 
 
@@ -111,6 +114,11 @@ def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name:
         people = float(part["n"].max()) if part["n"].notna().any() else None
         blocks.append(_figure(data, title, source_line(group, people), table, own))
     return blocks
+
+
+def _starred(title: str, part: pd.DataFrame) -> str:
+    """The title with a star where the perspectives were asked in different words."""
+    return f"{title}{STAR}" if part["wording_differs"].astype(bool).any() else title
 
 
 def _of_construct(part: pd.DataFrame, groups: Mapping[str, Group]) -> list[Estimate]:
@@ -148,7 +156,8 @@ def _alternative(data: Rows) -> str:
     parts = [say("figures.alt.intervals", data.language, low=_end(data, 0), high=_end(data, 1))]
     for title, estimates in data.rows:
         told = [f"{_people(data, e)} {_told(data, e)}".strip() for e in estimates]
-        parts.append(f"{title}: {'; '.join(told)}.")
+        spoken = title.replace(STAR, f" ({say('tables.wording-differs', data.language)})")
+        parts.append(f"{spoken}: {'; '.join(told)}.")
     return " ".join(parts)
 
 

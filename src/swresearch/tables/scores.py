@@ -101,8 +101,11 @@ def differences(
     """The differences between perspectives with their intervals, from `statistics.perspectives`."""
     group = next(iter(groups.values()))
     language, share = group.language, "share_first" in frame
-    rows = []
-    for row in records(frame):
+    rows, starts, before = [], {}, None
+    for at, row in enumerate(records(frame)):
+        if row["construct"] != before:
+            before = row["construct"]
+            starts[at] = titles.get(str(before), str(before))
         first, second = groups[row["first"]], groups[row["second"]]
         pair = say("tables.pair", language, first=first.people, second=second.people)
         factor, places = (100, 0) if share else (1, decimals)
@@ -111,7 +114,6 @@ def differences(
         sizes = f"{count_text(row['n_first'], language)} / {count_text(row['n_second'], language)}"
         rows.append(
             [
-                Cell(titles.get(row["construct"], str(row["construct"]))),
                 Cell(pair),
                 estimate_cell(found, low, high, places, language),
                 Cell(p_text(row["p_holm"], language)),
@@ -121,12 +123,13 @@ def differences(
         )
     notes = notes_for(frame.assign(base=frame["n_second"]), group, intervals=True)
     unit = "difference-points" if share else "difference"
-    keys = ("construct", "compared", unit, "p-holm", "n", "remark")
+    keys = ("compared", unit, "p-holm", "n", "remark")
     return Table(
         caption=say("tables.caption.differences", language),
         columns=[say(f"tables.{key}", language) for key in keys],
-        numeric=[False, False, True, True, True, False],
+        numeric=[False, True, True, True, False],
         rows=rows,
+        groups=starts,
         notes=[*notes, say("tables.holm-note", language)],
         name=name,
     )
