@@ -15,6 +15,9 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -45,7 +48,21 @@ def start_parent() -> None:
         _context().set_forkserver_preload([PRELOADED])
         from multiprocessing.forkserver import ensure_running
 
-        ensure_running()
+        with _not_interrupted():
+            ensure_running()
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """What starts in here does not hear Ctrl-C: while importing it would answer with a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say what a signal does
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def stop_parent() -> None:

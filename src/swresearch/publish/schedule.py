@@ -46,6 +46,10 @@ def carry_out(tasks: Sequence[Task], receipts: Receipts, jobs: int, report: Repo
             outputs = task.make()
         except ProblemsError as error:
             problems = list(error.problems)
+        except OSError as error:
+            log.write_text(traceback.format_exc(), encoding="utf-8")
+            values = {"task": task.label, "reason": error.strerror or repr(error)}
+            problems = [Problem("runs.system", file=error.filename, values=values)]
         except Exception as error:  # noqa: BLE001  a defect of ours must not end as a traceback
             log.write_text(traceback.format_exc(), encoding="utf-8")
             problems = [Problem("runs.unexpected", values={"reason": repr(error), "log": log})]

@@ -27,6 +27,7 @@ KEPT_SITES = 2
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 WARNING_LINE = re.compile(r"(WARNING|ERROR|CRITICAL)")
+RAISED = re.compile(r"[\w.]*(?:Error|Exception): \S")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 OnStep = Callable[[str], None]
@@ -57,7 +58,9 @@ def build_html(book: Path, work: Path, log: Path) -> Path:
 
 
 def _build_problems(output: str, book: Path, log: Path) -> list[Problem]:
-    lines = [line.strip() for line in output.splitlines() if WARNING_LINE.search(line)]
+    said = [line.strip() for line in output.splitlines()]
+    # Where nothing is called a warning, an exception ended it.
+    lines = [line for line in said if WARNING_LINE.search(line)] or list(filter(RAISED.match, said))
     shown = dict.fromkeys(line.replace(f"{book.resolve()}/", "") for line in lines)
     problems = [Problem("site.warning", values={"reason": line}) for line in list(shown)[:40]]
     return [*problems, Problem("site.failed", values={"log": log})]
