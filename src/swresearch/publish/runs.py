@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from swresearch.errors import ProblemsError
+from swresearch.errors import Problem, ProblemsError
 from swresearch.instruments import Instrument, ItemKind, text
 from swresearch.programme import Perspective, Phase, Programme
 from swresearch.publish.templates import (
@@ -58,12 +58,25 @@ class Run:
 
 
 def plan(programme: Programme) -> list[Run]:
-    """Every run of the programme, in the order of its pages; raises `ProblemsError` for parameters."""
+    """Every run of the programme, in the order of its pages.
+
+    Raises `ProblemsError` for parameters that do not fit and for two runs that want the same page.
+    """
     known = templates(programme)
-    problems = list(parameter_problems(programme, known))
+    runs = [run for template in known.values() for run in _PLANNERS[template.per](programme, template)]
+    problems = [*parameter_problems(programme, known), *_page_problems(runs)]
     if problems:
         raise ProblemsError(problems)
-    return [run for template in known.values() for run in _PLANNERS[template.per](programme, template)]
+    return runs
+
+
+def _page_problems(runs: Iterable[Run]) -> Iterator[Problem]:
+    owners: dict[str, Run] = {}
+    for run in runs:
+        owner = owners.setdefault(run.page, run)
+        if owner is not run:
+            values = {"page": run.page, "owner": owner.template.name}
+            yield Problem("runs.page-twice", file=run.template.path.name, values=values)
 
 
 def _wave_runs(programme: Programme, template: Template) -> Iterator[Run]:

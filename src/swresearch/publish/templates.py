@@ -73,14 +73,15 @@ def templates(programme: Programme) -> dict[str, Template]:
     """All templates by name: those of the package, and the programme's own in their place."""
     folders = [share("notebooks"), programme.folder / "notebooks"]
     paths = {path.stem: path for folder in folders for path in sorted(folder.glob("*.ipynb"))}
-    found = [_template(path) for path in paths.values()]
+    found = [_template(path, programme.language) for path in paths.values()]
     return {t.name: t for t in sorted(found, key=lambda t: (t.order, t.name))}
 
 
-def _template(path: Path) -> Template:
+def _template(path: Path, language: str) -> Template:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         settings = notebook["metadata"]["swresearch"]
+        _ = settings["title"][language], settings["address"][language]
         return Template(
             name=path.stem,
             path=path,
@@ -91,7 +92,7 @@ def _template(path: Path) -> Template:
             addresses=settings["address"],
             parameters=tuple(_parameters(notebook)),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, SyntaxError) as error:
         values = {"reason": str(error)}
         raise ProblemsError([Problem("runs.bad-notebook", file=path.name, values=values)]) from error
 
