@@ -1,0 +1,93 @@
+"""The demonstration's e-learning, a hostile one, and the standards' schemas where they are."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from swresearch.elearning import load_course
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "data"
+SCHEMAS = ROOT.parent / "shared" / "schemas"
+
+HOSTILE = "<script>alert(1)</script> ]]> {{ 7*7 }} ```{raw} \"'&amp; ::a:: =~#{}\\n -> %50% \u202etfel\u202c 🦺"
+
+
+@pytest.fixture(scope="session")
+def course():
+    return load_course(DATA)
+
+
+@pytest.fixture(scope="session")
+def schemas():
+    """The folder of the standards' schemas; CI has it and must not skip."""
+    if not SCHEMAS.is_dir():
+        if os.environ.get("SWRESEARCH_REQUIRE_BROWSER"):
+            pytest.fail(
+                "SWRESEARCH_REQUIRE_BROWSER is set and there are no schemas beside the repository"
+            )
+        pytest.skip("no schemas beside the repository: the packages were not validated")
+    return SCHEMAS
+
+
+@pytest.fixture
+def programme(tmp_path):
+    """A copy of the demonstration's programme file, cases and e-learning, to write in."""
+    folder = tmp_path / "data"
+    for name in ("elearning", "cases", "instruments"):
+        shutil.copytree(DATA / name, folder / name)
+    for path in DATA.glob("*.yml"):
+        shutil.copy(path, folder)
+    return folder
+
+
+def _ticked(*right):
+    return [
+        {"text": f"{sign}{HOSTILE} {i}", "feedback": f"{sign}{HOSTILE}", "correct": i in right}
+        for i, sign in enumerate(("", "=", "[html]", "%100%"))
+    ]
+
+
+@pytest.fixture
+def hostile(programme):
+    """A course in which every text tries to be something else."""
+    paired = [
+        {"text": f"{i} {HOSTILE}", "feedback": HOSTILE, "goes_with": f"{i % 2} {HOSTILE}"[:120]}
+        for i in range(3)
+    ]
+    ordered = [{"text": f"-{i} {HOSTILE}", "feedback": HOSTILE} for i in range(3)]
+    lesson = {
+        "schema_version": 1,
+        "title": HOSTILE,
+        "aim": HOSTILE,
+        "minutes": 5,
+        "parts": [{"title": HOSTILE, "text": [HOSTILE], "points": [HOSTILE]}],
+        "remember": [HOSTILE],
+        "sources": [HOSTILE],
+        "questions": {
+            "one": {"kind": "single", "text": HOSTILE, "answers": _ticked(1)},
+            "some": {"kind": "multiple", "text": f"@{HOSTILE}", "answers": _ticked(0, 2)},
+            "order": {"kind": "order", "text": HOSTILE, "answers": ordered, "explanation": HOSTILE},
+            "match": {"kind": "match", "text": HOSTILE, "answers": paired},
+        },
+    }
+    settings = {
+        "schema_version": 1,
+        "name": "hostile",
+        "title": HOSTILE,
+        "summary": HOSTILE,
+        "intro": [HOSTILE],
+        "pass_mark": 70,
+        "lessons": ["lesson"],
+        "licence": HOSTILE,
+    }
+    folder = programme / "elearning"
+    shutil.rmtree(folder)
+    folder.mkdir()
+    for name, content in (("course.yml", settings), ("lesson.yml", lesson)):
+        text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
+        (folder / name).write_text(text, encoding="utf-8")
+    return load_course(programme)
