@@ -115,8 +115,8 @@ def _factors(book: Casebook, language: str) -> Ranked:
 
 
 def _ranked(found: pd.DataFrame, named: Callable[[str], str]) -> Ranked:
-    """Names and counts from many to few, and what they are out of."""
-    ranked = found.sort_values("count", ascending=False, kind="stable")
+    """Names and counts from many to few, those that no case has left out, and the base."""
+    ranked = found[found["count"] > 0].sort_values("count", ascending=False, kind="stable")
     names = [named(word) for word in ranked.iloc[:, 0]]
     return names, [int(count) for count in ranked["count"]], int(ranked["base"].iloc[0])
 
@@ -124,7 +124,7 @@ def _ranked(found: pd.DataFrame, named: Callable[[str], str]) -> Ranked:
 def _first(key: str, names: list[str], counts: list[int], base: int, language: str) -> str:
     """Those in the first place, together where they share it."""
     count = _of(counts[0], base, language)
-    if counts[0] == counts[-1]:
+    if counts[0] == counts[-1] and len(names) > 1:
         return say(f"cases.told.{key}-even", language, names=listed(names, language), count=count)
     most = listed(names[: counts.count(counts[0])], language)
     return say(f"cases.told.{key}", language, most=most, count=count)
