@@ -1,0 +1,33 @@
+"""The text gate: what people wrote or said is searched before it may be published.
+
+`find` gives everything in a text that may point to a person; a person settles each finding with a
+reason, in a ledger (`settled`). What is not settled is not published (`examine`).
+"""
+
+from swresearch.textgate.deduced import deduced
+from swresearch.textgate.findings import Finding, Kind
+from swresearch.textgate.gate import Gate, find
+from swresearch.textgate.settled import (
+    Outcome,
+    Settled,
+    SettledFile,
+    Verdict,
+    examine,
+    read_settled,
+    to_settle,
+)
+
+__all__ = [
+    "Finding",
+    "Gate",
+    "Kind",
+    "Outcome",
+    "Settled",
+    "SettledFile",
+    "Verdict",
+    "deduced",
+    "examine",
+    "find",
+    "read_settled",
+    "to_settle",
+]
