@@ -13,7 +13,10 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 SCHEMAS = ROOT.parent / "shared" / "schemas"
 
-HOSTILE = "<script>alert(1)</script> ]]> {{ 7*7 }} ```{raw} \"'&amp; ::a:: =~#{}\\n -> %50% \u202etfel\u202c 🦺"
+HOSTILE = (
+    "<script>alert(1)</script> ]]> {{ 7*7 }} ```{raw} \"'&amp; ::a:: =~#{}\\n -> %50% "
+    "\u202etfel\u202c 🦺"
+)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,8 @@ VENDOR = Path(__file__).parent / "vendor"
 CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 ADLCP = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}"
 
-ENVIRONMENT = """<!DOCTYPE html><meta charset="utf-8"><title>Leeromgeving</title><link rel="icon" href="data:,">
+ENVIRONMENT = """<!DOCTYPE html><meta charset="utf-8"><title>Leeromgeving</title>
+<link rel="icon" href="data:,">
 <style>body { margin: 0 } iframe { border: 0; width: 100vw; height: 100vh; display: block }</style>
 <script src="scorm12.min.js"></script>
 <script>
@@ -42,11 +43,11 @@ def files(course):
 
 
 # One schema that knows all three: packaging, ADL's attributes, metadata.
-TOGETHER = """<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:together">
-  <xsd:import namespace="http://www.imsproject.org/xsd/imscp_rootv1p1p2" schemaLocation="imscp_rootv1p1p2.xsd"/>
-  <xsd:import namespace="http://www.adlnet.org/xsd/adlcp_rootv1p2" schemaLocation="adlcp_rootv1p2.xsd"/>
-  <xsd:import namespace="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1" schemaLocation="imsmd_rootv1p2p1.xsd"/>
-</xsd:schema>"""
+TOGETHER = """<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:together">
+<import namespace="http://www.imsproject.org/xsd/imscp_rootv1p1p2" schemaLocation="imscp_rootv1p1p2.xsd"/>
+<import namespace="http://www.adlnet.org/xsd/adlcp_rootv1p2" schemaLocation="adlcp_rootv1p2.xsd"/>
+<import namespace="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1" schemaLocation="imsmd_rootv1p2p1.xsd"/>
+</schema>"""
 
 
 @pytest.fixture(scope="module")
@@ -272,12 +273,8 @@ def test_it_is_resumed_where_it_was_left(visit, course, environment):
 
 
 def test_all_right_is_passed_and_gives_a_certificate(visit, course, environment):
-    for page in visit.frame.locator(".page").all():
-        ident = page.get_attribute("id")
-        visit.turn_to(ident)
-        for question in page.locator(".question").all():
-            name = question.get_attribute("data-id")
-            visit.answer(name, course.questions[name])
+    for ident in course.questions:
+        visit.frame.evaluate(ANSWER, ident)
     assert visit.cmi("cmi.core.lesson_status") == "passed"
     assert visit.cmi("cmi.core.score.raw") == "100"
     visit.turn_to("finish")
@@ -292,16 +289,23 @@ def test_all_right_is_passed_and_gives_a_certificate(visit, course, environment)
     assert len(record["suspend_data"]) <= longest_state(course)
 
 
+# Answers a question rightly without a hand on the mouse.
+ANSWER = """id => {
+  const question = document.querySelector(`.question[data-id="${id}"]`);
+  question.querySelectorAll("[data-right]").forEach((field) => {
+    if (field.tagName === "SELECT") field.value = field.dataset.right; else field.checked = true;
+  });
+  question.querySelector(".check").click();
+}"""
+
+
 def test_the_pass_mark_decides(visit, course):
     needed = -(-course.file.pass_mark * len(course.questions) // 100)
-    for done, (ident, question) in enumerate(course.questions.items(), start=1):
-        lesson = ident.partition(".")[0]
-        visit.turn_to("case" if lesson == "_" else f"lesson-{lesson}")
-        visit.answer(ident, question)
-        expected = "passed" if done >= needed else "incomplete"
-        assert visit.cmi("cmi.core.lesson_status") == expected, done
-        if done == needed:
-            break
+    got = []
+    for ident in list(course.questions)[:needed]:
+        visit.frame.evaluate(ANSWER, ident)
+        got.append(visit.cmi("cmi.core.lesson_status"))
+    assert got == ["incomplete"] * (needed - 1) + ["passed"]
     visit.turn_to("finish")
     assert visit.frame.locator("#certificate").is_visible()
     assert not visit.frame.locator("#locked").is_visible()

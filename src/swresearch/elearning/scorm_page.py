@@ -72,6 +72,8 @@ def _sayings(course: Course) -> Markup:
         "right": tell(course, "right"),
         "wrong": tell(course, "wrong"),
         "missing": tell(course, "some-missing"),
+        "fits": tell(course, "verdict.right"),
+        "fits-not": tell(course, "verdict.wrong"),
         "first": tell(course, "first-answer"),
         "choose": tell(course, "first-choose"),
         "progress": tell(course, "progress", **numbers),
@@ -215,7 +217,7 @@ def _tick(ident: str, kind: QuestionKind, place: int, answer: Answer) -> Markup:
     return Markup(
         '<div class="choice"><div class="tick"><input type="{type}" id="{id}.{place}" name="{id}" '
         'value="{place}"{right}><label for="{id}.{place}">{text}</label></div>'
-        '<p class="feedback" hidden>{feedback}</p></div>'
+        '<p class="mark"></p><p class="feedback" hidden>{feedback}</p></div>'
     ).format(
         type="radio" if kind is QuestionKind.SINGLE else "checkbox",
         id=ident,
@@ -236,7 +238,7 @@ def _row(course: Course, ident: str, answer: Answer, right: int, options: list[s
     return Markup(
         '<div class="choice"><div class="row{places}"><label for="{id}">{text}</label>'
         '<select id="{id}" data-right="{right}"><option value="">{choose}</option>\n{listed}\n</select></div>'
-        '<p class="feedback" hidden>{feedback}</p></div>'
+        '<p class="mark"></p><p class="feedback" hidden>{feedback}</p></div>'
     ).format(
         places=places,
         id=ident,

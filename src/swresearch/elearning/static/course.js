@@ -48,6 +48,12 @@
     return missing ? say.missing : say.wrong;
   }
 
+  function mark(choice, given, ticked) {
+    const words = ticked ? { right: say.fits, wrong: say.fitsNot } : { right: say.right, wrong: say.wrong };
+    choice.dataset.verdict = given;
+    choice.querySelector(".mark").textContent = words[given] || "";
+  }
+
   function show(question, good) {
     const result = question.querySelector(".result");
     result.textContent = verdict(question, good);
@@ -59,7 +65,7 @@
       const fits = ticked ? field.hasAttribute("data-right") : field.value === field.dataset.right;
       const told = ticked ? field.checked || (good && question.dataset.kind === "multiple") : fits;
       choice.querySelector(".feedback").hidden = !told;
-      choice.dataset.verdict = ticked ? (field.checked ? (fits ? "right" : "wrong") : "") : (fits ? "right" : "wrong");
+      mark(choice, ticked && !field.checked ? "" : fits ? "right" : "wrong", ticked);
       field.disabled = good;
     });
     const explanation = question.querySelector(".explanation");
@@ -89,7 +95,7 @@
     const result = question.querySelector(".result");
     result.textContent = "";
     result.dataset.verdict = "";
-    all(".choice", question).forEach((choice) => { choice.dataset.verdict = ""; });
+    all(".choice", question).forEach((choice) => mark(choice, "", false));
     all(".feedback", question).forEach((feedback) => { feedback.hidden = true; });
   }
 
@@ -123,8 +129,10 @@
     });
     document.body.classList.toggle("at-end", page.id === "finish");
     if (moveFocus) {
-      window.scrollTo(0, 0);
-      page.querySelector("h1").focus();
+      page.querySelector("h1").focus({ preventScroll: true });
+      const menuAbove = byId("contents").getBoundingClientRect().bottom < page.getBoundingClientRect().top + 1;
+      if (menuAbove) byId("main").scrollIntoView();
+      else window.scrollTo(0, 0);
       keep();
     }
   }
