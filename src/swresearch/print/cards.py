@@ -66,7 +66,9 @@ class Deck:
             "double": self.double,
             "cover": self.cover,
             "colophon": list(self.colophon),
-            "printing": [say(f"print.printing.{name}", self.language) for name in ("size", variant, "cut")],
+            "printing": [
+                say(f"print.printing.{name}", self.language) for name in ("size", variant, "cut")
+            ],
             "legend": _legend(self.language) if self.levels else [],
         }
 
@@ -83,9 +85,7 @@ def guide_deck(guide: Guide, language: str, *, double: bool = True) -> Deck:
 
 def case_deck(case: StudentCase, guide: Guide, language: str, *, double: bool = True) -> Deck:
     """The cards of one case: its questions round by round, then its dilemmas."""
-    asked = [
-        (part, words) for part in Round for words in getattr(case.questions, part.value)
-    ]
+    asked = [(part, words) for part in Round for words in getattr(case.questions, part.value)]
     cards = [
         _case_card(case, guide, language, f"{part.value}-{at}", words, part)
         for at, (part, words) in enumerate(asked, start=1)
@@ -175,6 +175,4 @@ def _number(part: Round) -> str:
 
 
 def _legend(language: str) -> list[dict[str, str]]:
-    return [
-        {"level": level.value, "words": say(f"print.level.{level}", language)} for level in Level
-    ]
+    return [{"level": level.value, "words": say(f"print.level.{level}", language)} for level in Level]

@@ -24,10 +24,27 @@ SCREEN_PPI = 96.0
 
 # The words of the templates: everything below `print.label` in the catalogue.
 LABELS = (
-    "author card cards cut-double cut-single do done evidence factor-cards fictional fold for-teachers "
-    "legend levels minutes of page possible print-size question round sheet-back sheet-front "
-    "sources synthetic tip write write-date"
-).split()
+    "author",
+    "cards",
+    "do",
+    "done",
+    "evidence",
+    "fictional",
+    "fold",
+    "legend",
+    "minutes",
+    "of",
+    "page",
+    "possible",
+    "print-size",
+    "question",
+    "round",
+    "sheet-back",
+    "sheet-front",
+    "sources",
+    "tip",
+    "write-date",
+)
 
 
 def typeset(template: str, data: Mapping[str, Any], day: date, language: str) -> bytes:
@@ -106,9 +123,7 @@ def _fonts() -> Any:
     import typst
 
     folder = str(share(FONTS))
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
 
 
 def _one(pages: Any) -> bytes:
