@@ -81,17 +81,17 @@ def _weight(number: int) -> str:
 def _pairs(key: str, question: Question) -> Iterator[str]:
     for place, answer in mixed(list(enumerate(question.answers, start=1)), key):
         partner = str(place) if question.kind is QuestionKind.ORDER else answer.goes_with or ""
-        yield f"={_side(answer.text)} -> {_side(partner)}"
-
-
-def _side(text: str) -> str:
-    """A side of a pair; an arrow in it would be read as the one between the sides."""
-    return _part(text.replace("->", "→"))
+        yield f"={_part(answer.text)} -> {_part(partner)}"
 
 
 def _part(text: str) -> str:
-    """Text of an answer or feedback; a bracket in front would be read as the name of a format."""
-    return f"[plain]{_escaped(text)}" if text.startswith("[") else _escaped(text)
+    """Text of an answer or feedback.
+
+    A bracket in front would be read as the name of a format; an arrow, which no backslash can hide, as
+    the one between the sides of a pair.
+    """
+    words = _escaped(text.replace("->", "→"))
+    return f"[plain]{words}" if text.startswith("[") else words
 
 
 def _escaped(text: str) -> str:

@@ -55,7 +55,8 @@ def _fields(fields: Iterable[tuple[str, str]]) -> Markup:
 
 
 def _item(choice: Choice) -> Markup:
-    profile = MULTIPLE_RESPONSE if choice.several else MULTIPLE_CHOICE
+    several = _as_several(choice)
+    profile = MULTIPLE_RESPONSE if several else MULTIPLE_CHOICE
     return Markup(
         '<item ident="{ident}">\n<itemmetadata>{fields}</itemmetadata>\n<presentation>\n{text}\n'
         '<response_lid ident="answer" rcardinality="{cardinality}"><render_choice>\n{labels}\n'
@@ -66,7 +67,7 @@ def _item(choice: Choice) -> Markup:
         ident=choice.ident,
         fields=_fields([("cc_profile", profile)]),
         text=_material(choice.text),
-        cardinality="Multiple" if choice.several else "Single",
+        cardinality="Multiple" if several else "Single",
         labels=joined(_label(place, option.text) for place, option in enumerate(choice.options)),
         told=joined(_told(place) for place in range(len(choice.options))),
         scored=_scored(choice),
@@ -74,6 +75,15 @@ def _item(choice: Choice) -> Markup:
             _feedback(place, option.feedback) for place, option in enumerate(choice.options)
         ),
     )
+
+
+def _as_several(choice: Choice) -> bool:
+    """Whether options are ticked one by one.
+
+    A choice of one has three options or more in this profile (rule 4d), and true or false may lose its
+    words on import; two options are therefore ticked.
+    """
+    return choice.several or len(choice.options) < 3
 
 
 def _material(text: str) -> Markup:
@@ -100,7 +110,7 @@ def _scored(choice: Choice) -> Markup:
         for place, option in enumerate(choice.options)
         if option.correct
     ]
-    if choice.several:
+    if _as_several(choice):
         wrong = Markup('<not><varequal respident="answer">a{}</varequal></not>')
         tests += [wrong.format(i) for i, option in enumerate(choice.options) if not option.correct]
         tests = [Markup("<and>{}</and>").format(joined(tests))]
