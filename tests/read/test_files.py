@@ -195,8 +195,8 @@ def test_recognised_in_words(read: Callable[..., Export]) -> None:
     assert export.recognised_lines() == [
         "soort bestand: CSV",
         "tekencodering: UTF-8",
-        "scheidingsteken: ;",
-        "decimaalteken: ,",
+        "scheidingsteken: puntkomma",
+        "decimaalteken: komma",
         "aantal kopregels: 1",
         "aantal rijen: 1",
         "aantal kolommen: 2",

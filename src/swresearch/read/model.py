@@ -154,11 +154,19 @@ class Export:
     decimal: str = "."
 
     def recognised_lines(self, language: str = DEFAULT_LANGUAGE) -> list[str]:
-        """What was recognised, one line each: "scheidingsteken: ;"."""
+        """What was recognised, one line each: "scheidingsteken: puntkomma"."""
         return [
-            f"{say(f'read.recognised.{name}', language)}: {value}"
+            f"{say(f'read.recognised.{name}', language)}: {_in_words(value, language)}"
             for name, value in self.recognised.items()
         ]
+
+
+_WORDS = {",": "comma", ";": "semicolon", ".": "point", "|": "bar", "codes": "codes", "text": "text"}
+
+
+def _in_words(value: str, language: str) -> str:
+    """A mark or a way of answering by its name; other values as they are."""
+    return say(f"read.found.{_WORDS[value]}", language) if value in _WORDS else value
 
 
 def refuse(path: Path, key: str, **details: object) -> ProblemsError:
