@@ -20,6 +20,7 @@ color mode|dark mode|light mode|toggle|back to top|download|copyright|last updat
 loading|no results|read more|click|close|open menu|figure \\d|agree|disagree|strongly|neither|don't know
 not applicable|missing|mean|median|standard deviation|worker|workers|client|clients|statement|statements
 wave|scale|scales|score of|share of|sample|unknown|true|false|none|nan|null|page not found
+text|comma|semicolon|first|last
 and|the|with|of the
 """.replace("\n", "|").strip("|")
 ENGLISH_WORDS = re.compile(rf"\b({ENGLISH})\b", re.IGNORECASE)
