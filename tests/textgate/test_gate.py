@@ -151,6 +151,8 @@ FOUND = [
     ("4611 ab 12a", [(Kind.POSTCODE, "4611 ab 12a")]),
     ("postcode 4611AB", [(Kind.POSTCODE, "4611AB")]),
     ("in 2018 en 2019 en 1250 we", []),
+    ("woont op 2018 en 12", [(Kind.POSTCODE, "2018 en 12")]),
+    ("FS-59 dan nl91 abna 0417164300", [(Kind.IBAN, "nl91 abna 0417164300")]),
     ("op de kerkstraat 12 woont ze", [(Kind.ADDRESS, "de kerkstraat 12")]),
     ("kenteken 12-ab-34", []),
     ("kenteken 12-AB-34 en G-123-BB", [(Kind.PLATE, "12-AB-34"), (Kind.PLATE, "G-123-BB")]),

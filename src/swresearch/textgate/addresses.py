@@ -93,10 +93,14 @@ def postcodes(text: str) -> Iterator[Finding]:
     """Postcodes with a house number; without one where they cannot be a number and a word."""
     for match in POSTCODE.finditer(text):
         number, gap, letters, house = match.groups()
-        word = letters.islower() and bool(gap)
-        if word and (house is None or (letters in _WORDS and YEAR.fullmatch(number))):
+        if letters.islower() and gap and (house is None or _years(number, letters, house)):
             continue
         yield Finding(match.start(), match.end(), Kind.POSTCODE, match.group())
+
+
+def _years(number: str, letters: str, house: str) -> bool:
+    """Whether "2018 en 2019" stands there."""
+    return letters in _WORDS and all(YEAR.fullmatch(one.strip(" ,.;:-")) for one in (number, house))
 
 
 def streets(text: str) -> Iterator[Finding]:

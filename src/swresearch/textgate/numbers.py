@@ -31,7 +31,8 @@ DATE = re.compile(
     rf"|(?:19|20)\d\d({MARK})(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01])"
 )
 YEARS = re.compile(rf"(?:19|20)\d\d{MARK}(?:19|20)\d\d")
-ACCOUNT = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})[\s.-]?\d[\s.-]?\d(?:[\s.-]?[A-Za-z0-9]){11,30}")
+ACCOUNT = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(IBAN_LENGTHS)})[\s.-]?\d[\s.-]?\d", re.IGNORECASE)
+ACCOUNT_SIGNS = re.compile(r"[A-Za-z0-9](?:[\s.-]?[A-Za-z0-9])*")
 DUTCH_ACCOUNT = re.compile(r"NL\d\d[A-Z]{4}\d{10}")
 GAP = rf"(?:{MARK}|[ \t]*[()][ \t]*){{0,2}}"
 DUTCH_PHONE = re.compile(
@@ -77,11 +78,12 @@ def eleven_test(digits: str) -> bool:
 def ibans(text: str) -> Iterator[Finding]:
     """Account numbers that pass the test modulo 97, and Dutch ones with a slip of the pen."""
     for match in ACCOUNT.finditer(text):
-        length = IBAN_LENGTHS.get(match.group(1).upper())
-        signs = [at for at, sign in enumerate(match.group()) if sign.isalnum()]
-        if length is None or len(signs) < length:
+        length = IBAN_LENGTHS[match.group(1).upper()]
+        following = ACCOUNT_SIGNS.match(text, match.start(), match.start() + 3 * length)
+        signs = [at for at, sign in enumerate(following.group()) if sign.isalnum()] if following else []
+        if len(signs) < length:
             continue
-        written = match.group()[: signs[length - 1] + 1]
+        written = text[match.start() : match.start() + signs[length - 1] + 1]
         account = "".join(sign for sign in written if sign.isalnum()).upper()
         if mod_97(account) or DUTCH_ACCOUNT.fullmatch(account):
             yield Finding(match.start(), match.start() + len(written), Kind.IBAN, written)
