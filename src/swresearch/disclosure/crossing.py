@@ -72,7 +72,9 @@ def crossing(
     hidden, with others so that these cannot be computed. The answers of the whole group are taken as
     published, unless the item is `sensitive`. `population` names who was asked, for records of what
     was published. Publish one outcome of the same item and trait: two hide different cells, and tell
-    more together (`audit(together([...]))` says so). Raises `UsageError` when the item or trait is no choice item of these answers.
+    more together (`audit(together([...]))` says so).
+
+    Raises `UsageError` when the item or trait is no choice item of these answers.
     """
     options, traits = (_options(answers, instrument, name) for name in (item, trait))
     found = Crossing(
