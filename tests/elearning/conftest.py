@@ -38,12 +38,10 @@ def schemas():
 
 @pytest.fixture
 def programme(tmp_path):
-    """A copy of the demonstration's programme file, cases and e-learning, to write in."""
+    """A copy of the cases and the e-learning of the demonstration, to write in."""
     folder = tmp_path / "data"
-    for name in ("elearning", "cases", "instruments"):
+    for name in ("elearning", "cases"):
         shutil.copytree(DATA / name, folder / name)
-    for path in DATA.glob("*.yml"):
-        shutil.copy(path, folder)
     return folder
 
 

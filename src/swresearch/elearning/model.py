@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -176,9 +176,13 @@ class CaseWork(Settings):
 
 
 class CourseFile(Settings):
-    """The content of `course.yml`. `pass_mark` is in percent of the points."""
+    """The content of `course.yml`.
+
+    `language` is the one it is written in, `pass_mark` in percent of the points.
+    """
 
     schema_version: SchemaVersion
+    language: Literal["nl", "en"] = "nl"
     name: Slug
     title: Title
     summary: Sentence
@@ -205,7 +209,11 @@ class Course:
     file: CourseFile
     lessons: dict[str, Lesson]
     case: StudentCase | None
-    language: str
+
+    @property
+    def language(self) -> str:
+        """The language of its texts."""
+        return self.file.language
 
     @property
     def minutes(self) -> int:

@@ -14,8 +14,6 @@ from swresearch.elearning.pages import tell
 from swresearch.elearning.reading import FOLDER, has_course, load_course
 from swresearch.elearning.scorm import scorm_package
 from swresearch.errors import Problem, UsageError
-from swresearch.language import DEFAULT_LANGUAGE
-from swresearch.programme import load_programme
 
 
 @dataclass(frozen=True)
@@ -38,16 +36,15 @@ def make_packages(programme_folder: Path, format: str, output: Path) -> list[str
     """Write the e-learning of a programme in one format; says what was written.
 
     `format` is "scorm" (SCORM 1.2), "cartridge" (Common Cartridge 1.1), "gift" (questions for Moodle) or
-    "brightspace" (questions as CSV). Makes the folder `output` when it is not there. The same input gives
-    the same bytes. Raises `UsageError` for another format or a programme without an e-learning, and
-    `ProblemsError` with everything that is wrong in its files.
+    "brightspace" (questions as CSV). Needs no data of the programme. Makes the folder `output` when it is
+    not there; the same input gives the same bytes. Raises `UsageError` for another format or a programme
+    without an e-learning, and `ProblemsError` with everything that is wrong in its files.
     """
     if format not in PACKAGES:
         raise UsageError([Problem("elearning.format", found=format, allowed=list(PACKAGES))])
     if not has_course(programme_folder):
         raise UsageError([Problem("elearning.folder-missing", file=str(programme_folder / FOLDER))])
-    language = load_programme(programme_folder).language or DEFAULT_LANGUAGE
-    course = load_course(programme_folder, language)
+    course = load_course(programme_folder)
     package = PACKAGES[format]
     content = package.write(course)
     output.mkdir(parents=True, exist_ok=True)

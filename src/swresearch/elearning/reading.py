@@ -9,7 +9,6 @@ from swresearch.cases import StudentCase, load_cases
 from swresearch.elearning.model import Course, CourseFile, Lesson
 from swresearch.elearning.state import room_in_state
 from swresearch.errors import Problem, ProblemsError
-from swresearch.language import DEFAULT_LANGUAGE
 from swresearch.settings import AnySettings, Examined, examine, nearest, read_document, unknown_name
 
 FOLDER = "elearning"
@@ -22,9 +21,9 @@ def has_course(programme_folder: Path) -> bool:
     return (programme_folder / FOLDER / COURSE).is_file()
 
 
-def load_course(programme_folder: Path, language: str = DEFAULT_LANGUAGE) -> Course:
+def load_course(programme_folder: Path) -> Course:
     """The e-learning of a programme; raises `ProblemsError` with every problem in all its files."""
-    course, problems = _read(programme_folder, language)
+    course, problems = _read(programme_folder)
     if problems or course is None:
         raise ProblemsError(problems)
     return course
@@ -37,11 +36,11 @@ def course_problems(programme_folder: Path) -> list[Problem]:
     """
     if not (programme_folder / FOLDER).exists():
         return []
-    found = _read(programme_folder, DEFAULT_LANGUAGE)[1]
+    found = _read(programme_folder)[1]
     return [problem for problem in found if not str(problem.file).startswith(f"{CASES}/")]
 
 
-def _read(programme_folder: Path, language: str) -> tuple[Course | None, list[Problem]]:
+def _read(programme_folder: Path) -> tuple[Course | None, list[Problem]]:
     folder = programme_folder / FOLDER
     examined, problems = _examined(folder / COURSE, CourseFile)
     if examined is None or examined.value is None:
@@ -57,7 +56,7 @@ def _read(programme_folder: Path, language: str) -> tuple[Course | None, list[Pr
     case, found = _case(examined, programme_folder / CASES)
     problems += found
     read = {name: part.value for name, (part, _) in lessons.items() if part and part.value}
-    course = Course(file, read, case, language)
+    course = Course(file, read, case)
     return course, problems or list(room_in_state(course, examined.document.file))
 
 
