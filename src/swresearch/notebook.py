@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from swresearch.answers import Group, group_of
-from swresearch.blocks import Block
+from swresearch.blocks import Block, Items, Table, Text, Tone
 from swresearch.instruments import Instrument, text
 from swresearch.language import say
 from swresearch.numbers import Number
@@ -172,11 +172,19 @@ class Run:
         return zlib.crc32(self.name.encode())
 
     def show(self, *blocks: Block) -> None:
-        """Put blocks on the page, in this order."""
+        """Put blocks on the page, in this order.
+
+        A list without items is left out; a table without rows gives way to what its caption and notes
+        say, so that a page never shows an empty frame.
+        """
         from IPython.display import display
 
         for block in blocks:
-            display(block)
+            if isinstance(block, Table) and not block.rows:
+                notes = " ".join(block.notes) or say("notebooks.no-answers", self.language)
+                display(Text(f"{block.caption}. {notes}", Tone.NOTE))
+            elif not isinstance(block, Items) or block.items:
+                display(block)
 
     def say(self, key: str, **values: object) -> str:
         """A text of the catalogue's `notebooks` room in the language of the site."""

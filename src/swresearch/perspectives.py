@@ -10,6 +10,10 @@ import numpy as np
 import pandas as pd
 
 from swresearch.instruments import Instrument, ItemKind, text
+from swresearch.language import say
+from swresearch.programme import Publication
+from swresearch.statistics.result import Result
+from swresearch.writing import count_or_fewer
 
 FEWEST = 2  # perspectives that a comparison takes
 SURE = 0.05
@@ -121,6 +125,14 @@ def sure_differences(frame: pd.DataFrame) -> pd.DataFrame:
 def _long(key: str, wave: AskedWave, values: pd.Series) -> pd.DataFrame:
     frame = pd.DataFrame({"construct": key, "perspective": str(wave.perspective), "value": values})
     return frame.reset_index(drop=True)
+
+
+def why_not(result: Result, publication: Publication, language: str) -> str:
+    """Why a comparison has no numbers at all; empty when it has."""
+    if result.refusal is None:
+        return ""
+    n = count_or_fewer(result.n, publication.smallest_base, language)
+    return say(result.refusal, language, n=n)
 
 
 def _shared(

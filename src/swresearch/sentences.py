@@ -79,7 +79,9 @@ def statements_finding(agreement: pd.DataFrame, group: Group) -> str:
     """The one sentence above a page of statements, from an `answers.agreement` frame."""
     shown = _ranked(agreement)
     if shown.empty:
-        return say("sentences.nothing-shown", group.language, people=group.people)
+        enough = agreement["base"].max() >= group.publication.smallest_base
+        key = "sentences.answers-below" if enough else "sentences.nothing-shown"
+        return say(key, group.language, people=group.people)
     top, bottom = shown.iloc[0], shown.iloc[-1]
     if len(shown) == 1:
         return agreement_sentence(top, group)

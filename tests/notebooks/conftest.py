@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from swresearch.blocks import Block, Figure, Table
-from swresearch.notebook import CONTEXT, RESULTS, Run
+from swresearch.notebook import CONTEXT, RESULTS
 from swresearch.programme import Programme, load_programme
 from swresearch.publish.execution import context
 from swresearch.publish.runs import Run as Planned
@@ -59,7 +59,7 @@ class Staged:
         cells = json.loads(run.template.path.read_text())["cells"]
         values = {"run_folder": str(folder), **run.parameters}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Run, "show", lambda self, *blocks: page.blocks.extend(blocks))
+            patch.setattr("IPython.display.display", page.blocks.append)
             for cell in cells:
                 tags = cell["metadata"].get("tags", [])
                 if cell["cell_type"] == "code" and "parameters" not in tags:

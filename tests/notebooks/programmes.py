@@ -67,14 +67,14 @@ def state_anxiety() -> dict[str, Any]:
     }
 
 
-def state_anxiety_waves(times: Mapping[str, int], same_people: bool = True) -> tuple[dict, dict]:
-    """Phase and files: the reference data's measurements as waves, of the same or of other people."""
+def state_anxiety_waves(times: Mapping[str, int], returning: int | None = None) -> tuple[dict, dict]:
+    """Phase and files: the reference data's measurements as waves; `returning` people come back (all)."""
     frame = pd.read_csv(REFERENCE / "data" / SAI["file"])
     files, waves = {}, {}
     for at, (wave, time) in enumerate(times.items()):
         part = frame[frame["time"] == time].drop(columns=["study", "time"])
-        if not same_people:
-            part = part.assign(id=part["id"] + 1000 * at)
+        if returning is not None:
+            part = part.assign(id=part["id"] + 1000 * at * (part["id"] > returning))
         files[f"{wave}.csv"] = part.to_csv(index=False)
         source = {"file": f"{wave}.csv", "instrument": "state_anxiety", "id": "id"}
         waves[wave] = {"year": 2020 + at, "sources": [source]}
@@ -84,3 +84,64 @@ def state_anxiety_waves(times: Mapping[str, int], same_people: bool = True) -> t
 
 def _key(name: str) -> str:
     return name.replace(".", "_")
+
+
+def tiny_instrument(options: int = 5) -> dict[str, Any]:
+    """Four statements, one of them reversed, two scales, and how and by whom people were asked."""
+    codes = range(1, options + 1)
+    sides = {"agree": [code for code in codes if code > 3], "disagree": [c for c in codes if c < 3]}
+    items: dict[str, Any] = {
+        f"q{at}": {
+            "answers": "set",
+            "block": "all",
+            "wording": f"Stelling {at}.",
+            "reversed": at == 4,
+        }
+        for at in range(1, 5)
+    }
+    items |= {"mode": {"answers": "ways"}, "interviewer": {"answers": "ways"}}
+    return {
+        "answer_sets": {
+            "set": {
+                "options": {code: f"antwoord {code}" for code in codes},
+                "missing": {8: {"label": "weet niet", "kind": "dont_know"}},
+                **sides,
+            },
+            "ways": {"ordered": False, "options": {1: "beeld", 2: "telefoon", 3: "thuis"}},
+        },
+        "blocks": {"all": {"title": "Alle stellingen"}},
+        "items": items,
+        "scales": {
+            name: {"title": name, "items": keys, "method": "mean", "bounds": [1, options]}
+            for name, keys in {"vier": [f"q{at}" for at in range(1, 5)], "enkel": ["q1"]}.items()
+            if options > 1
+        },
+    }
+
+
+def tiny_programme(folder: Path, rows: list[list[object]], options: int = 5) -> Path:
+    """The same rows of answers (q1-q4, mode, interviewer) in every wave of two phases."""
+    header = "id,q1,q2,q3,q4,mode,interviewer"
+    lines = [",".join(map(str, [f"p{at:03d}", *row])) for at, row in enumerate(rows)]
+    content = "\n".join([header, *lines]) + "\n"
+    phases: dict[str, Any] = {}
+    files = {}
+    for phase, waves in {"client": ["2020", "2021", "2022"], "partner": ["2021"]}.items():
+        phases[phase] = {
+            "title": phase,
+            "people": f"{phase}s",
+            "person": phase,
+            "mode": "mode",
+            "interviewer": "interviewer",
+            "waves": {
+                wave: {
+                    "year": int(wave),
+                    "sources": [
+                        {"file": f"{phase}-{wave}.csv", "instrument": "tiny", "id": "id"},
+                    ],
+                }
+                for wave in waves
+            },
+        }
+        files |= {f"{phase}-{wave}.csv": content for wave in waves}
+    return write_programme(folder, {"tiny": tiny_instrument(options)}, phases, files)

@@ -57,14 +57,18 @@ def who_left(pairs: Iterable[Pair]) -> pd.DataFrame:
     """Whether those who left scored otherwise at the earlier measurement than those who stayed.
 
     Columns `LEFT_COLUMNS`: n_first and mean_stayed, n_second and mean_left, difference (stayed - left)
-    with Welch's low and high; reason where it cannot be said.
+    with Welch's low and high; reason where it cannot be said. Left are those without a score at the
+    later measurement; a scale on which nobody left has no row.
     """
     from swresearch.statistics.pairs import attrition
 
     rows = []
     for pair in pairs:
         for key, scale, _ in same_scales(pair):
-            result = attrition(pair.earlier.answers[key], pair.later.answers[key])
+            before, after = pair.earlier.answers[key], pair.later.answers[key]
+            if before.dropna().index.isin(after.dropna().index).all():
+                continue
+            result = attrition(before, after)
             row = _head(pair, key, scale) | {"reason": result.refusal, "n_first": 0.0, "n_second": 0.0}
             if result.refusal is None:
                 stayed, left = (dict(result.table.iloc[at]) for at in (0, 1))

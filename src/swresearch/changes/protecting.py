@@ -30,7 +30,7 @@ def protect_changes(frame: pd.DataFrame, pairs: list[Pair], publication: Publica
     waves = {wave.name: wave for pair in pairs for wave in (pair.earlier, pair.later)}
     for (_, row), unsafe in zip(frame.iterrows(), few, strict=True):
         changed = dict(row)
-        if unsafe and row["reason"] is None:
+        if unsafe and not isinstance(row["reason"], str):
             changed |= {"everyone": True, "sd_before": np.nan, "sd_after": np.nan}
             for when, wave in (("before", row["earlier"]), ("after", row["later"])):
                 level = mean(waves[wave].answers[row["scale"]]).table.iloc[0]

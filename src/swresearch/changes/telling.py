@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from swresearch.answers import Group
-from swresearch.changes.measurements import Design, Pair
+from swresearch.changes.measurements import Design, Pair, of_design
 from swresearch.language import number, say
 from swresearch.numbers import Number
-from swresearch.writing import capital, count_text, known, listed, share_text, signed
+from swresearch.writing import capital, count_or_fewer, count_text, known, listed, share_text, signed
 
 Row = Mapping[str, Any] | pd.Series
 SURE = 0.05
@@ -21,10 +21,10 @@ def finding(pairs: Sequence[Pair], paired: pd.DataFrame, crossed: pd.DataFrame, 
     """The one sentence above the page, from the protected frames of both designs."""
     designs = {pair.design for pair in pairs}
     if designs == {Design.UNKNOWN}:
-        return say("changes.finding.unknown", group.language, people=capital(group.people))
+        return say("changes.finding.unknown", group.language, people=group.people)
     if Design.PANEL in designs:
-        return _counted("panel", paired, group)
-    return _counted("crossed", crossed, group)
+        return _counted("panel", paired, of_design(pairs, Design.PANEL), group)
+    return _counted("crossed", crossed, of_design(pairs, Design.CROSS_SECTIONS), group)
 
 
 def figure_title(frame: pd.DataFrame, group: Group, crossed: bool = False) -> str:
@@ -95,11 +95,10 @@ def is_sure(row: Row) -> bool:
     return bool(beside and known(row["p_holm"]) and row["p_holm"] < SURE)
 
 
-def _counted(key: str, frame: pd.DataFrame, group: Group) -> str:
+def _counted(key: str, frame: pd.DataFrame, pairs: Sequence[Pair], group: Group) -> str:
     shown = frame[frame["difference"].notna()]
-    ends = (frame["earlier"].iloc[0], frame["later"].iloc[-1]) if len(frame) else ("", "")
     values = {"people": group.people, "People": capital(group.people)}
-    values |= {"earlier": ends[0], "later": ends[1]}
+    values |= {"earlier": pairs[0].earlier.name, "later": pairs[-1].later.name}
     if shown.empty:
         return say(f"changes.finding.{key}-none-shown", group.language, **values)
     sure = [row for _, row in shown.iterrows() if is_sure(row)]
@@ -123,7 +122,9 @@ def _design(pair: Pair, group: Group) -> str:
     if pair.design is Design.CROSS_SECTIONS:
         key = "some" if pair.shared else "none"
         return say(f"changes.design.crossed-{key}", group.language, **values)
-    reason = say(pair.reason or "refusal.no-panel", group.language, n=values["n_earlier"])
+    base = group.publication.smallest_base
+    n = count_or_fewer(len(pair.earlier.answers), base, group.language)
+    reason = say(pair.reason or "refusal.no-panel", group.language, n=n)
     return say("changes.design.unknown", group.language, reason=reason, **values)
 
 
@@ -151,7 +152,8 @@ def _difference_sentence(row: Row, group: Group, key: str, n: float) -> str:
 
 
 def _refusal(row: Row, group: Group, n: float) -> str:
-    values = {"n": count_text(n, group.language), "base": group.publication.smallest_base}
+    base = group.publication.smallest_base
+    values = {"n": count_or_fewer(n, base, group.language), "base": base}
     return say(
         "changes.refused",
         group.language,

@@ -138,8 +138,11 @@ def _most(rows: Sequence[tuple[str, Sequence[Estimate]]], perspective: str) -> f
 def _figure(data: Rows, title: str, source: str, table: Table, name: str) -> Block:
     if not any(known(estimate.value) for _, row in data.rows for estimate in row):
         group = next(iter(data.groups.values()))
-        reason = say("disclosure.below-base", data.language, base=group.publication.smallest_base)
-        return Text(reason, Tone.CAUTION)
+        # Where rows are hidden their n is too; a group that is large enough has another reason.
+        sizes = [estimate.n for _, row in data.rows for estimate in row]
+        hidden = bool(sizes) and not any(known(n) for n in sizes)
+        key = "disclosure.below-base" if hidden else "figures.nothing-to-draw"
+        return Text(say(key, data.language, base=group.publication.smallest_base), Tone.CAUTION)
     alt = _alternative(data)
     return Figure(
         title=title,

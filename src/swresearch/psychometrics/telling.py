@@ -35,10 +35,9 @@ def finding(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> str:
 
 
 def explanations(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> list[str]:
-    """What the statistics of a `reliability` frame mean, one sentence or two for each."""
-    explained = [
-        name for name in STATISTICS if name != "standardised" and name in set(frame["statistic"])
-    ]
+    """What the statistics with a number in a `reliability` frame mean, in a sentence or two each."""
+    found = set(frame.loc[frame["value"].notna(), "statistic"])
+    explained = [name for name in STATISTICS if name != "standardised" and name in found]
     return [say(f"psychometrics.explained.{name}", language) for name in explained]
 
 

@@ -14,7 +14,15 @@ from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
 from swresearch.language import percentage, say
 from swresearch.tables.cells import count_cell, estimate_cell, number_text, p_text, records
-from swresearch.writing import NO_NUMBER, count_text, decimals_for, interval_text, known, share_text
+from swresearch.writing import (
+    NO_NUMBER,
+    count_or_fewer,
+    count_text,
+    decimals_for,
+    interval_text,
+    known,
+    share_text,
+)
 
 
 def changes(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
@@ -197,7 +205,7 @@ def _refused(frame: pd.DataFrame, group: Group) -> list[str]:
     notes = []
     for (_, row), n in zip(frame.iterrows(), sizes, strict=True):
         if isinstance(row["reason"], str):
-            told = count_text(n, group.language) if known(n) and n >= base else f"< {base}"
+            told = count_or_fewer(n if known(n) else 0, base, group.language)
             reason = say(row["reason"], group.language, n=told, base=base)
             notes.append(say("changes.note.refused", group.language, title=row["title"], reason=reason))
     return notes

@@ -11,7 +11,7 @@ from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
 from swresearch.language import say
 from swresearch.tables.cells import caption, count_cell, estimate_cell, p_text, records
-from swresearch.writing import count_text, known
+from swresearch.writing import count_or_fewer, known
 
 
 def sensitivity(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
@@ -59,7 +59,7 @@ def _reasons(frame: pd.DataFrame, group: Group) -> list[str]:
     for reason, part in frame.groupby("reason", sort=False):
         base = group.publication.smallest_base
         n = part["n"].max()
-        told = count_text(n, group.language) if known(n) and n >= base else f"< {base}"
+        told = count_or_fewer(n if known(n) else 0, base, group.language)
         titles = ", ".join(dict.fromkeys(part["title"]))
         words = say(str(reason), group.language, n=told, base=base)
         notes.append(say("sensitivity.refused", group.language, titles=titles, reason=words))

@@ -1,0 +1,164 @@
+"""The page of change: R's numbers on it, and other people never taken for the same."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.notebooks.programmes import REFERENCE, state_anxiety, state_anxiety_waves, write_programme
+
+from swresearch import changes
+from swresearch.blocks import Figure
+from swresearch.notebook import Run
+
+INSTRUMENTS = {"state_anxiety": state_anxiety()}
+
+
+def truth(name):
+    return json.loads((REFERENCE / "expected" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def staged_waves(stage, folder, times, returning=None, **settings):
+    phases, files = state_anxiety_waves(times, returning)
+    write_programme(folder, INSTRUMENTS, phases, files, **settings)
+    return stage(folder, folder / "out")
+
+
+@pytest.fixture(scope="module", name="panel")
+def _panel(stage, tmp_path_factory):
+    return staged_waves(stage, tmp_path_factory.mktemp("panel"), {"t1": 1, "t2": 2})
+
+
+@pytest.fixture(scope="module", name="crossed")
+def _crossed(stage, tmp_path_factory):
+    return staged_waves(stage, tmp_path_factory.mktemp("crossed"), {"t1": 1, "t2": 2}, 0)
+
+
+def pairs_in(staged):
+    page = staged.page("client-change")
+    run = Run.open(staged.out / "runs" / "client-change")
+    return page, changes.pairs_of_waves(changes.measurements(run.waves))
+
+
+def test_the_frame_has_the_numbers_of_r(panel):
+    _, pairs = pairs_in(panel)
+    got = changes.paired_changes(pairs).iloc[0]
+    wanted = truth("tests")["paired"]["sai_flat"]  # t.test(paired), effectsize, coin::wilcoxsign_test
+    names = {
+        "n": "n", "mean_before": "mean_x", "sd_before": "sd_x", "mean_after": "mean_y",
+        "sd_after": "sd_y", "difference": "mean_diff", "d_av": "d_av_rms", "g_av": "g_av_rms",
+    }  # fmt: skip
+    for name, key in names.items():
+        assert got[name] == pytest.approx(wanted[key], abs=1e-9), name
+    bounds = {"low": "ci_diff", "d_low": "d_av_rms_ci_AlginaKeselman", "g_low": "g_av_rms_ci"}
+    for name, key in bounds.items():
+        ends = [got[name], got[name.replace("low", "high")]]
+        assert ends == pytest.approx(wanted[key], abs=1e-9), name
+    assert got["p"] == pytest.approx(wanted["wilcoxon"]["coin_pratt_exact"]["p"], abs=1e-9)
+
+
+def test_the_page_has_the_numbers_of_r(panel):
+    page, _ = pairs_in(panel)
+    sizes = page.table("change-sizes-1").rows[0]
+    assert [f"{cell.text} {cell.light}".strip() for cell in sizes] == [
+        "Gespannenheid", "0,09 [−0,06 tot 0,24]", "0,09 [−0,06 tot 0,24]", "0,13 [−0,05 tot 0,30]",
+        "0,204", "0,204",
+    ]  # fmt: skip
+    wanted = truth("tests")["paired"]["sai_flat"]
+    kept = page.results["numbers"]["client.change.t1-t2.anxiety.difference"]
+    ends = [kept[key] for key in ("value", "low", "high")]
+    assert ends == pytest.approx([wanted["mean_diff"], *wanted["ci_diff"]], abs=1e-9)
+    assert (kept["n"], kept["text"]) == (163, "0,9")
+    assert page.results["headline"] == (
+        "Bij de klanten die beide keren meededen, is tussen t1 en t2 op geen enkele schaal een "
+        "duidelijke verandering te zien."
+    )
+
+
+def test_reliable_change_has_the_numbers_of_r(panel):
+    """Higher is more anxious, so that going down is getting better."""
+    page, pairs = pairs_in(panel)
+    wanted = truth("rci")["sai_flat"]  # Jacobson and Truax, rxx of psych::alpha
+    got = changes.reliable_changes(pairs)
+    assert got["verdict"].tolist() == ["improved", "unchanged", "worsened"]
+    counts = [wanted[key] for key in ("reliably_down", "unchanged", "reliably_up")]
+    assert got["count"].tolist() == counts
+    assert got["needed"].iloc[0] == pytest.approx(wanted["min_reliable_change"], abs=1e-9)
+    assert got["alpha"].iloc[0] == pytest.approx(wanted["rxx"], abs=1e-9)
+    assert (
+        "Gespannenheid: van de 163 klanten gingen er 17 (10%) betrouwbaar vooruit en 25 (15%) "
+        "achteruit; bij 121 (74%) is de verandering kleiner dan de 8,4 punt die nodig is"
+    ) in page.text
+
+
+def test_means_that_would_give_a_few_away_are_those_of_everyone(panel):
+    """One person has a score at the second measurement only."""
+    page, _ = pairs_in(panel)
+    cells = [f"{cell.text} {cell.light}" for cell in page.table("change-1").rows[0]]
+    assert cells[2:4] == ["41,6 [40,1–43,1]", "42,4 [40,7–44,0]"]
+    assert "het verschil is van wie beide keren meedeed" in " ".join(page.table("change-1").notes)
+
+
+def test_the_figure_says_what_the_table_says(panel):
+    page, _ = pairs_in(panel)
+    figure = next(block for block in page.blocks if isinstance(block, Figure))
+    for drawing in (figure.wide, figure.narrow):
+        assert "41,6 [40,1–43,1]" in drawing
+        assert "verschil +0,9 [−0,6 tot 2,5]" in drawing
+    assert "Gespannenheid: t1 41,6 [40,1–43,1], t2 42,4 [40,7–44,0]; verschil +0,9" in figure.alt
+    assert figure.source == "Bron: klanten, t1–t2, n = 163."
+
+
+def test_other_people_are_told_from_the_same(crossed):
+    page, pairs = pairs_in(crossed)
+    assert [pair.design for pair in pairs] == [changes.Design.CROSS_SECTIONS]
+    assert "verschillende mensen (170 en 170)" in page.text
+    assert "zeggen niets over verandering van personen" in page.text
+    for gone in ("betrouwbare verandering", "Wilcoxon", "gingen klanten", "dezelfde mensen"):
+        assert gone not in page.text
+
+
+def test_levels_of_other_people_are_those_of_welch(crossed):
+    _, pairs = pairs_in(crossed)
+    got = changes.crossed_levels(pairs).iloc[0]
+    scores = pd.read_csv(REFERENCE / "expected" / "sai_flat_scores_wide.csv").set_index("id")
+    first, second = (scores[name].dropna() for name in scores)
+    from scipy.stats import ttest_ind
+
+    wanted = ttest_ind(second, first, equal_var=False)
+    assert got["difference"] == pytest.approx(second.mean() - first.mean(), abs=1e-9)
+    assert got["p"] == pytest.approx(wanted.pvalue, abs=1e-9)
+    interval = wanted.confidence_interval()
+    assert [got["low"], got["high"]] == pytest.approx([interval.low, interval.high], abs=1e-9)
+
+
+def test_a_few_shared_people_make_no_panel(stage, tmp_path):
+    page, pairs = pairs_in(staged_waves(stage, tmp_path, {"t1": 1, "t2": 2}, 30))
+    assert [pair.design for pair in pairs] == [changes.Design.CROSS_SECTIONS]
+    assert pairs[0].shared == 30
+    assert "Er deden te weinig klanten beide keren mee" in page.text
+
+
+def test_three_measurements_are_compared_in_turn_and_over_all(stage, tmp_path):
+    page, pairs = pairs_in(staged_waves(stage, tmp_path, {"t1": 1, "t2": 2, "t3": 1}))
+    assert [pair.title for pair in pairs] == ["t1–t2", "t2–t3", "t1–t3"]
+    assert page.table("over-all").rows[0][1].text == "163"
+    assert "het verschil is van wie beide keren meedeed" in " ".join(page.table("change-1").notes)
+    frame = changes.paired_changes(pairs)
+    assert frame["reason"].dropna().tolist() == ["refusal.same-change"]
+    known = frame["p"].notna()
+    assert (frame["p_holm"][known] >= frame["p"][known]).all()
+    assert np.isnan(frame["p_holm"].iloc[2])
+
+
+def test_drop_out_is_shown(stage, tmp_path):
+    phases, files = state_anxiety_waves({"t1": 1, "t2": 2})
+    lines = files["t2.csv"].splitlines(keepends=True)
+    files["t2.csv"] = "".join(lines[:121])  # fifty people left
+    write_programme(tmp_path, INSTRUMENTS, phases, files)
+    page, _ = pairs_in(stage(tmp_path, tmp_path / "out"))
+    rows = [[f"{c.text} {c.light}".strip() for c in row] for row in page.table("kept").rows]
+    assert rows[1] == ["t2", "120", "120", "0", "120 (71%) [63–77]"]
+    assert "Gespannenheid: wie na t1 afviel, scoorde toen niet duidelijk anders" in page.text
