@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -161,8 +162,11 @@ def test_questions_are_settled_in_the_workbook(programme: Path, tmp_path: Path) 
 
 
 def test_the_site_can_be_looked_at(demonstration: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
     command = [sys.executable, "-m", "swresearch.cli", "serve", "--out", str(demonstration)]
-    with subprocess.Popen([*command, "--port", "8765"], stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen([*command, "--port", port], stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             address = re.search(r"http://\S+/", server.stdout.readline())
