@@ -11,6 +11,7 @@ from swresearch.tables.psychometrics import inter_item, item_rest, items, reliab
 from swresearch.tables.scores import differences, perspectives, scales
 from swresearch.tables.sensitivity import sensitivity
 from swresearch.tables.statements import distributions, statements
+from swresearch.tables.weighted import weighted_scales, weighted_statements
 
 __all__ = [
     "change_sizes",
@@ -35,4 +36,6 @@ __all__ = [
     "sensitivity",
     "signs",
     "statements",
+    "weighted_scales",
+    "weighted_statements",
 ]
