@@ -3,8 +3,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from swresearch.bundles import Materials, gather
 
+from swresearch.bundles import Materials, gather
 from swresearch.cases import load_casebook, load_cases
 from swresearch.programme import load_programme
 

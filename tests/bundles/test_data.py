@@ -7,11 +7,11 @@ import json
 
 import pandas as pd
 import pytest
+
+from conftest import NUMBERS
 from swresearch.bundles import student_files, teacher_files
 from swresearch.bundles.extract import results_sheet
 from swresearch.bundles.notebook import student_notebook, teacher_notebook, template
-
-from conftest import NUMBERS
 from swresearch.errors import ProblemsError
 from swresearch.programme import Condition
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from swresearch.bundles import downloads, make_bundles
 
 from conftest import NUMBERS
+from swresearch.bundles import downloads, make_bundles
 from swresearch.errors import UsageError
 
 ROOT = Path(__file__).parents[2]

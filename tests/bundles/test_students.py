@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from printed import has_poppler, text_of
+
 from swresearch.bundles import bundle, make_bundles, student_files, teacher_files
 from swresearch.bundles.notebook import solutions, template
-
 from swresearch.cases import texts
 from swresearch.errors import ProblemsError
 
