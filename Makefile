@@ -16,10 +16,10 @@ site: $(VENV)/.site  ## Build the demonstration's website in build/site
 	@$(BIN)/swresearch build --programme $(PROGRAMME) --out $(OUT)
 
 test: $(VENV)/.test lint  ## Lint, type check and test (under ten minutes)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not deep"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not deep"
 
 test-deep: $(VENV)/.test  ## The tests that take longer
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m deep
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m deep
 
 bench: $(VENV)/.test  ## Speed beside the plain tools, as ratios in one run
 	@$(BIN)/python tests/bench

@@ -71,3 +71,18 @@ def _shared(factory: pytest.TempPathFactory) -> Path:
     """One folder for all workers of pytest-xdist: each has its own base folder inside the run's."""
     base = factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+# Folders and files whose tests build sites or open a browser: they start first, so that two workers end together.
+LONG = (
+    "tests/publish/",
+    "tests/site/",
+    "tests/test_doors.py",
+    "tests/test_own_data.py",
+    "tests/sphinx_ext/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; the order within a file stays."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))

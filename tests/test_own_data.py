@@ -12,6 +12,8 @@ import yaml
 
 from support import REFERENCE, swresearch
 
+pytestmark = pytest.mark.deep  # two builds of each of two real files
+
 EXPECTED = REFERENCE / "expected"
 SCALES = json.loads((EXPECTED / "scales.json").read_text(encoding="utf-8"))
 ITEMS = json.loads((EXPECTED / "items.json").read_text(encoding="utf-8"))
@@ -120,7 +122,6 @@ def test_the_frequencies_on_the_page_are_those_of_r(own) -> None:
         assert str(row["count"]) in shown.replace(".", "")
 
 
-@pytest.mark.deep
 @pytest.mark.parametrize("file", ["limesurvey.csv", "qualtrics.csv", "dutch_two_header_rows.xlsx"])
 def test_a_messy_export_gives_a_site(tmp_path: Path, file: str) -> None:
     folder, out = tmp_path / "programme", tmp_path / "out"

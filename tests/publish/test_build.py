@@ -18,6 +18,8 @@ from support import ROOT
 from swresearch.publish.digests import tree_digest
 from swresearch.publish.receipts import Receipts
 
+pytestmark = pytest.mark.deep  # each of these builds a small site two or three times
+
 DATA = "gegevens lezen, opschonen en scoren"
 SITE = "de site"
 CLIENT = {"Wie deden mee: klanten", "Uitspraken: klanten", "Schalen: klanten"}
