@@ -73,7 +73,7 @@ def _shared(factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-# Folders and files whose tests build sites or open a browser: they start first, so that two workers end together.
+# Tests that build sites or open a browser: they start first, so that two workers end together.
 LONG = (
     "tests/publish/",
     "tests/site/",
