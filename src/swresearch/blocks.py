@@ -179,7 +179,8 @@ class Proof:
 class Conclusion(Block):
     """A finding of the ledger: conclusion, certainty by the stated rule, evidence, dissent, what now.
 
-    `state` is empty or says that the conclusion is to be looked at again, and why.
+    `state` is empty or says that the conclusion is to be looked at again, and why. `folded` puts the
+    evidence one click away, where conclusions stand in a row.
     """
 
     title: str
@@ -190,6 +191,7 @@ class Conclusion(Block):
     now_what: Sequence[str] = ()
     state: str = ""
     colophon: str = ""
+    folded: bool = False
     kind: ClassVar[str] = "conclusion"
 
     def plain(self) -> str:

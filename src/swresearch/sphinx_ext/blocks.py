@@ -224,10 +224,20 @@ def _conclusion(payload: Payload, place: Place) -> Markup:
         title=place.heading(payload["title"], "sw-conclusion-title"),
         certainty=certainty,
         label=payload["certainty_label"],
-        evidence=_part(place, "evidence", _optional('<ul class="sw-proofs">\n{}\n</ul>', proofs)),
+        evidence=_evidence(place, proofs, bool(payload.get("folded"))),
         dissent=_part(place, "dissent", _optional("<p>{}</p>", payload["dissent"])),
         now=_part(place, "now-what", _optional("<ul>\n{}\n</ul>", steps)),
         colophon=_optional('<p class="sw-colophon">{}</p>\n', payload["colophon"]),
+    )
+
+
+def _evidence(place: Place, proofs: Markup, folded: bool) -> Markup:
+    """The evidence of a card, or a fold that opens to it."""
+    listed = _optional('<ul class="sw-proofs">\n{}\n</ul>', proofs)
+    if not folded or not listed:
+        return _part(place, "evidence", listed)
+    return Markup('<details class="sw-data sw-evidence"><summary>{}</summary>\n{}</details>\n').format(
+        place.say("evidence"), listed
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from swresearch.blocks import Block
 from swresearch.ledger import judge
 from swresearch.publish.pages import account, home, programme
-from swresearch.publish.pages.conclusions import conclusion, review_lines
+from swresearch.publish.pages.conclusions import review_lines
 from swresearch.publish.pages.material import Material
 from swresearch.publish.pages.phases import phase_blocks
 from swresearch.publish.runs import phase_folder
@@ -28,7 +28,7 @@ def page_blocks(material: Material) -> dict[str, dict[str, list[dict[str, Any]]]
             "home.intro": list(home.intro(material)),
             "home.question": list(home.question(material)),
             "home.tiles": [home.tiles(material, judged)],
-            "home.findings": [conclusion(material, one) for one in judged if one.finding.main],
+            "home.findings": list(home.findings(material, judged)),
             "home.next": list(home.next_steps(material, judged)),
             "programme.about": list(programme.about(material)),
             "programme.phases": list(programme.phases(material)),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from swresearch.blocks import (
     Block,
+    Conclusion,
     Items,
     Text,
     Tile,
@@ -15,6 +17,7 @@ from swresearch.blocks import (
 from swresearch.language import number
 from swresearch.ledger import Judged, perspective_of
 from swresearch.programme import Perspective, Phase
+from swresearch.publish.pages.conclusions import conclusion
 from swresearch.publish.pages.material import Material
 from swresearch.publish.runs import phase_folder
 
@@ -70,6 +73,13 @@ def _main_finding(material: Material, perspective: Perspective, judged: Sequence
         if run.waves[0][0] is perspective and material.headlines.get(run.name):
             return material.headlines[run.name]
     return ""
+
+
+def findings(material: Material, judged: Sequence[Judged]) -> Iterator[Conclusion]:
+    """The main conclusions with their evidence one click away; what now follows for all together."""
+    for one in judged:
+        if one.finding.main:
+            yield replace(conclusion(material, one), folded=True, now_what=[])
 
 
 def next_steps(material: Material, judged: Sequence[Judged]) -> Iterator[Block]:
