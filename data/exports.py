@@ -39,7 +39,8 @@ LAST_NAMES = [
         "Schijnveld",
         "Doenalsof",
     ),
-    *("Zogenaamd", "Bedacht", "Denkbeeldig", "Kwansuis"),
+    # No words that prose may use: the gate looks for every name by itself.
+    *("Zogenaamdstra", "Bedachtsma", "Denkbeeldinga", "Kwansuisma"),
 ]
 REMARKS = {
     "worker": {

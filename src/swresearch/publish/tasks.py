@@ -129,6 +129,7 @@ def _make_site(
         material.numbers,
         programme.file.publication.smallest_base,
         _local_paths(folders),
+        downloads=say("build.downloads-folder", programme.language),
     )
     on_step("gate-passed")
     new = site.swap_in(html, folders.out, on_step)

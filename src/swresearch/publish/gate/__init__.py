@@ -1,0 +1,15 @@
+"""The gate: everything in a built site is searched before it may be published.
+
+It looks for what must never leave: direct identifiers, respondents' ids, open answers, raw rows,
+sources of notebooks, paths of this computer, addresses in memory, and requests to other hosts; in pages
+and inside everything that can be downloaded. It also checks that no published number rests on fewer
+people than the programme's smallest base. It fails closed: what cannot be read is a finding.
+
+`secrets` is what may not be found, `search` looks for it in one piece of text, `reading`, `documents`
+and `archives` make pieces of text out of files, and `site` walks over all files.
+"""
+
+from swresearch.publish.gate.secrets import Secrets, read_secrets, write_secrets
+from swresearch.publish.gate.site import check_site
+
+__all__ = ["Secrets", "check_site", "read_secrets", "write_secrets"]
