@@ -4,7 +4,6 @@ import dataclasses
 import html
 import io
 import json
-import os
 import re
 import time
 import zipfile
@@ -68,7 +67,7 @@ def leaked(content, secrets, folder):
 
 @pytest.mark.deep
 def test_no_line_for_teachers_in_any_file_of_any_student_zip(demonstration_materials, tmp_path):
-    if not has_poppler() and not os.environ.get("SWRESEARCH_REQUIRE_BROWSER"):
+    if not has_poppler():
         pytest.skip("pdftotext (poppler-utils) is not installed: PDFs cannot be searched")
     secrets = secret_lines(demonstration_materials.cases)
     assert len(secrets) > 150

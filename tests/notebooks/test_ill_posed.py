@@ -28,6 +28,9 @@ RUNS = [
     "client-2020-participation", "client-2020-statements", "client-2020-scales",
     "client-2020-sensitivity", "perspectives", "client-change", "instrument-tiny",
 ]  # fmt: skip
+# A questionnaire of one answer has no scales to run these on.
+NO_SCALES = {("one-option", "client-2020-scales"), ("one-option", "client-2020-sensitivity")}
+PAIRS = [(case, run) for case in CASES for run in RUNS if (case, run) not in NO_SCALES]
 # Numbers of people, the range of a scale, and the pages' years stand on their own.
 PEOPLE = {"n", "Mensen", "Bereik", "Groepen", "Nieuw", "Ook bij de vorige", "Over van de eerste"}
 
@@ -45,16 +48,13 @@ def _page_of(stage, tmp_path_factory):
             if case == "emptied":
                 for path in (folder / "out" / "data").glob("*.parquet"):
                     pd.read_parquet(path)[:0].to_parquet(path)
-        if run not in staged[case].runs:
-            pytest.skip(f"{case} has no {run}: there are no scales")
         return staged[case].page(run)
 
     return page
 
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")
-@pytest.mark.parametrize("run", RUNS)
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("case", "run"), PAIRS)
 def test_every_page_says_something_and_nothing_strange(page_of, case, run):
     page = page_of(case, run)
     said = [block for block in page.blocks if not isinstance(block, Heading)]
