@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from swresearch.language import say
-from swresearch.sphinx_ext.page import POLICY
+from swresearch.sphinx_ext.policy import OTHERWISE, own_script, policy
 
-SCRIPT = re.compile(r"<script\b[^>]*>")
-INLINE = re.compile(r"<style\b|\sstyle=|\son\w+=|<script(?![^>]*\bsrc=)")
+SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+INLINE = re.compile(r"<style\b|\sstyle=|\son\w+=")
 OUTSIDE = re.compile(r"(?:src|href|action)=[\"']?(?:https?:)?//")
 
 # What stands in the bad book, and the sentence for it.
@@ -59,13 +59,33 @@ def test_raw_html_by_directive_is_refused(bad: Any) -> None:
     assert not written.exists() or "attacked" not in written.read_text(encoding="utf-8")
 
 
-def test_pages_hold_nothing_inline_and_ask_no_other_host(good: Any) -> None:
+def test_pages_hold_only_scripts_that_their_policy_names_and_ask_no_other_host(good: Any) -> None:
     for path in pages(good.html):
         text = path.read_text(encoding="utf-8")
-        assert f'content="{POLICY}"' in text
-        assert INLINE.findall(re.sub(r">[^<]*", ">", text)) == [], path
-        assert OUTSIDE.findall(text) == [], path
-        assert all('src="' in script for script in SCRIPT.findall(text))
+        scripts = SCRIPT.findall(text)
+        assert len(scripts) == (2 if path.name == "search.html" else 1), path
+        assert [attributes for attributes, _ in scripts if attributes] == [], path
+        assert f'content="{policy([script for _, script in scripts])}"' in text, path
+        markup = SCRIPT.sub("", text)
+        assert INLINE.findall(re.sub(r">[^<]*", ">", markup)) == [], path
+        assert OUTSIDE.findall(markup) == [], path
+    assert not list(good.html.rglob("_static/*.js"))
+
+
+def test_a_policy_names_each_script_by_its_hash_and_nothing_else() -> None:
+    # The hash: openssl dgst -sha256 -binary | base64
+    got = policy(["alert(1)\n"])
+    hashed = "sha256-MaeD7tQk/YNyd6Pm9J12ROmv0Z93QwNN4VH7v3gI+RI="
+    assert got == f"default-src 'none'; script-src '{hashed}'; {OTHERWISE}"
+    assert "unsafe" not in OTHERWISE and "'self'" not in got.partition("style-src")[0]
+
+
+@pytest.mark.parametrize("ending", ["</script>", "</SCRIPT ", "<!--"])
+def test_a_script_cannot_hold_its_own_end(ending: str, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("swresearch.sphinx_ext.policy.SCRIPTS", tmp_path)
+    (tmp_path / "page.js").write_text(f"var x = '{ending}';", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"^a script of the site holds"):
+        own_script("page.js")
 
 
 def test_pages_are_dutch_and_say_that_the_data_are_synthetic(good: Any) -> None:

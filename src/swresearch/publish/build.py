@@ -161,6 +161,8 @@ def _carry_out(
 
 
 def _write_run_record(folders: Folders, progress: Progress) -> None:
-    """Times and places of this build, outside the site."""
-    record: Mapping[str, Any] = progress.record()
+    """Times and places of this build, and how notebooks were kept from the network; outside the site."""
+    from swresearch.publish.isolation import network
+
+    record: Mapping[str, Any] = {"network": network().value, **progress.record()}
     write_text(folders.out / "run.json", json.dumps(record, indent=1, ensure_ascii=False))

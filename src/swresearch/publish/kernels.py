@@ -2,7 +2,7 @@
 
 On Linux a single parent process per build imports the libraries once; each notebook then runs in a
 fresh fork of it, which takes a tenth of the time of a new interpreter and shares no state. Kernels
-speak over IPC sockets, so that they need no network and cannot race for ports.
+speak over IPC sockets, so that they need no network and cannot race for ports; and they have none.
 """
 
 from __future__ import annotations
@@ -28,9 +28,12 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import default
 
+from swresearch.publish.isolation import Network, isolate, network
+
 WARM = sys.platform == "linux"
 WARM_PROVISIONER = "swresearch-warm"
 PRELOADED = "swresearch.publish.warm"
+PLAIN = "swresearch.publish.plain_kernel"
 
 # Set before the parent starts: its threads would not survive the fork.
 PARENT_ENVIRONMENT = {
@@ -43,6 +46,7 @@ PARENT_ENVIRONMENT = {
 def start_parent() -> None:
     """Start the warm parent, once, before any thread: it needs a second or two to import."""
     _build_folder()
+    network()
     if WARM:
         os.environ.update(PARENT_ENVIRONMENT)
         _context().set_forkserver_preload([PRELOADED])
@@ -127,7 +131,7 @@ class ReportKernelManager(AsyncKernelManager):
         """This interpreter's kernel, forked from the warm parent where that is possible."""
         name = WARM_PROVISIONER if WARM else "local-provisioner"
         return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            argv=[sys.executable, "-m", PLAIN, "-f", "{connection_file}"],
             display_name="swresearch",
             language="python",
             metadata={"kernel_provisioner": {"provisioner_name": name}},
@@ -143,7 +147,7 @@ class WarmProvisioner(LocalProvisioner):
         environment = dict(kwargs.get("env") or os.environ)
         child = _context().Process(
             target=_become_kernel,
-            args=(connection_file, kwargs.get("cwd"), environment),
+            args=(connection_file, kwargs.get("cwd"), environment, network()),
             daemon=True,
         )
         child.start()
@@ -197,7 +201,9 @@ class _ForkedProcess:
         self.send_signal(signal.SIGKILL)
 
 
-def _become_kernel(connection_file: str, cwd: str | None, environment: dict[str, str]) -> None:
+def _become_kernel(
+    connection_file: str, cwd: str | None, environment: dict[str, str], how: Network
+) -> None:
     """In the fork: take on the environment of a fresh kernel and serve until told to stop."""
     os.setsid()  # a group of its own, so that interrupting the kernel interrupts nothing else
     # Every fork holds the pipe that keeps the warm parent alive. Without this a killed build would
@@ -211,6 +217,7 @@ def _become_kernel(connection_file: str, cwd: str | None, environment: dict[str,
         os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+    isolate(how)
 
     import matplotlib
     import numpy

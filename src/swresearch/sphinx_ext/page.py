@@ -1,7 +1,7 @@
 """The page around the text: menu, contents, neighbours, and the policy that a browser holds it to.
 
 The theme beside this module draws the page from what `describe` gives it. Its texts come from the
-catalogue, its scripts and styles from files of the site itself; nothing stands inline.
+catalogue, its styles from files of the site itself; no style and no handler of events stands inline.
 """
 
 from __future__ import annotations
@@ -23,21 +23,18 @@ from sphinx.writers.html5 import HTML5Translator
 from swresearch.language import DEFAULT_LANGUAGE, LANGUAGES, say
 from swresearch.sphinx_ext.blocks import heading_level
 from swresearch.sphinx_ext.nodes import BlockNode
+from swresearch.sphinx_ext.policy import PAGE, SEARCH_PAGE, own_script, policy, search_script
 
 THEME = "swresearch"
 THEME_FOLDER = Path(__file__).parent / "theme"
 
-# A page takes scripts, styles, type and pictures from its own site and nothing from anywhere else.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data:; form-action 'self'; base-uri 'none'; object-src 'none'"
-)
 # Pages that the foot of every page leads to, where the book has them.
 FOOT_PAGES = ("verantwoording/index", "verantwoording/gegevens", "verantwoording/toegankelijkheid")
 PART_LEVEL = 2
-# Styles of myst-nb and of coloured code; the site has its own.
 _PIXELS = re.compile(r"\bwidth:\s*(\d+)px")
+# Styles of myst-nb and of coloured code, where the site has its own, and scripts that stand in the pages.
 NOT_USED = ("_static/mystnb", "_static/pygments")
+LEFT_BEHIND = ("mystnb.*.css", "pygments.css", "*-stemmer.js", "translations.js")
 
 
 @dataclass(frozen=True)
@@ -103,11 +100,16 @@ def describe(
     env, language = app.builder.env, _language(app.config.language)
     root = app.config.root_doc
     parts = menu(env, root)
+    scripts = [own_script(PAGE)]
+    if pagename == SEARCH_PAGE:
+        scripts.append(search_script(app.builder))
     title = env.titles[pagename].astext() if pagename in env.titles else say("site.search", language)
     context["sw"] = {
         "say": _teller(language),
         "language": language,
-        "policy": POLICY,
+        "policy": policy(scripts),
+        "script": scripts[0],
+        "search_script": scripts[-1],
         "title": title,
         "site": app.config.html_title,
         "author": app.config.author,
@@ -199,6 +201,13 @@ def rewrite_when_menu_changes(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.found_docs) if changed else []
 
 
+def remove_unused(app: Sphinx, failure: Exception | None) -> None:
+    """Take out the files of other themes and tools that no page uses."""
+    for pattern in LEFT_BEHIND:
+        for path in (Path(app.outdir) / "_static").glob(pattern):
+            path.unlink()
+
+
 def setup(app: Sphinx) -> None:
     """Register the theme and connect it to a build."""
     app.add_html_theme(THEME, str(THEME_FOLDER))
@@ -206,3 +215,4 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("swresearch_synthetic", False, "html", bool)
     app.connect("env-updated", rewrite_when_menu_changes)
     app.connect("html-page-context", describe)
+    app.connect("build-finished", remove_unused, priority=900)
