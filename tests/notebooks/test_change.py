@@ -111,6 +111,23 @@ def test_the_figure_says_what_the_table_says(panel):
     assert figure.source == "Bron: klanten, t1–t2, n = 163."
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "p", "told"),
+    [
+        (-15.2, 4.1, 0.3, "geen duidelijke verandering te zien (verschil −6 punt; waarschijnlijk tussen "
+         "−15 en 4; n = 50)."),
+        (-11.0, -1.0, 0.01, "gemiddeld 6 punt omlaag; waarschijnlijk tussen 1 en 11 (n = 50)."),
+        (-11.0, -1.0, 0.06, "(verschil −6 punt; waarschijnlijk tussen −11 en −1; n = 50)."),
+    ],
+)  # fmt: skip
+def test_a_fall_in_words_has_the_sign_of_the_table_or_a_word_for_it(panel, low, high, p, told):
+    row = {"title": "Gespannenheid", "earlier": "t1", "later": "t2", "decimals": 0, "n": 50.0}
+    row |= {"difference": -6.0, "low": low, "high": high, "p_holm": p, "wording_differs": False}
+    _, pairs = pairs_in(panel)
+    group = pairs[0].group
+    assert changes.change_sentence(row, group).endswith(told)
+
+
 def test_other_people_are_told_from_the_same(crossed):
     page, pairs = pairs_in(crossed)
     assert [pair.design for pair in pairs] == [changes.Design.CROSS_SECTIONS]

@@ -163,3 +163,22 @@ def test_a_scale_that_was_not_asked_in_full_says_so(stage, tmp_path):
     assert (
         "Alfa (1 keer). Hier is geen getal: niet alle vragen van deze schaal zijn gesteld." in page.text
     )
+
+
+@pytest.mark.parametrize(
+    ("scales", "groups", "told"),
+    [
+        (2, 2, "De 2 schalen zijn in 2 groepen bekeken. Alfa loopt van 0,65 tot 0,75; 2 van de 4 keer is "
+         "zij minstens 0,7."),
+        (1, 2, "De schaal is in 2 groepen bekeken. Alfa loopt van 0,65 tot 0,75; 1 van de 2 keer is zij "
+         "minstens 0,7."),
+        (2, 1, "De 2 schalen zijn in één groep bekeken. Alfa loopt van 0,65 tot 0,75; 1 van de 2 keer is "
+         "zij minstens 0,7."),
+        (1, 1, "Alfa van de schaal is 0,65; 0,7 is gebruikelijk voor uitspraken over groepen."),
+    ],
+)  # fmt: skip
+def test_the_finding_counts_scales_and_groups_in_good_dutch(scales, groups, told):
+    cells = [(scale, group) for scale in range(scales) for group in range(groups)]
+    frame = pd.DataFrame(cells, columns=["scale", "group"])
+    frame = frame.assign(statistic="alpha", value=np.resize([0.65, 0.75], len(cells)))
+    assert psychometrics.finding(frame) == told

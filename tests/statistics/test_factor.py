@@ -122,6 +122,18 @@ def test_parallel_analysis_finds_the_factors_of_psych_fa_parallel():
     assert got.table["keep_component"].sum() == truth["pa_ncomp"]
 
 
+@pytest.mark.parametrize("k", [3, 5, 8])
+def test_parallel_analysis_recovers_one_factor_of_few_people(k):
+    """A least-squares loading of items without anything in common must not run away."""
+    for seed in range(10):
+        generator = np.random.default_rng(seed)
+        noise = generator.standard_normal((60, k))
+        items = 0.8 * generator.standard_normal((60, 1)) + 0.6 * noise
+        got = parallel(pd.DataFrame(items), seed + 100).table
+        assert got["factor_by_chance"].max() < 1.2
+        assert got["keep_factor"].sum() == 1
+
+
 def test_parallel_analysis_repeats_itself_with_its_seed():
     items = scale("efc_cope9")
     pd.testing.assert_frame_equal(parallel(items, 7).table, parallel(items, 7).table)

@@ -1,5 +1,6 @@
 """Input that carries no statistic: a named refusal without numbers, never an exception."""
 
+import importlib
 import inspect
 import re
 from pathlib import Path
@@ -108,7 +109,7 @@ ON_CATEGORIES = {
     "kappa": lambda frame: kappa(frame["a"], frame["b"]),
     "krippendorff": lambda frame: krippendorff(frame, "ordinal", seed=1),
     "compare_shares": lambda frame: compare_shares(tidy(frame), list("abcd"), [4, 5]),
-    "share estimates": lambda frame: estimates(tidy(frame), list("abcd"), [4, 5]),
+    "estimates of shares": lambda frame: estimates(tidy(frame), list("abcd"), [4, 5]),
     "weighted_share": lambda frame: weighted_share(
         frame["a"], sorted({*OPTIONS, *frame["a"].dropna()}), design(frame)
     ),
@@ -133,7 +134,7 @@ ON_NUMBERS = {
     "attrition": lambda frame: attrition(frame["a"], frame["b"]),
     "icc": icc,
     "compare_means": lambda frame: compare_means(tidy(frame), list("abcd")),
-    "mean estimates": lambda frame: estimates(tidy(frame), list("abcd")),
+    "estimates of means": lambda frame: estimates(tidy(frame), list("abcd")),
     "weighted_mean": lambda frame: weighted_mean(frame["a"], design(frame)),
     "weighted_total": lambda frame: weighted_total(frame["a"], design(frame)),
     "weighted_quantiles": lambda frame: weighted_quantiles(frame["a"], design(frame)),
@@ -145,7 +146,7 @@ ON_NUMBERS = {
 EVERYTHING = ON_ITEMS | ON_CATEGORIES | ON_NUMBERS
 # A share of people who all gave the same of several answers is a share, with a Wilson interval.
 FINE_WHEN_ALL_THE_SAME = {
-    "distribution", "share", "weighted_share", "compare_shares", "share estimates",
+    "distribution", "share", "weighted_share", "compare_shares", "estimates of shares",
 }  # fmt: skip
 REASONS = {
     "nobody": {"no-answers", "too-few"},
@@ -155,6 +156,25 @@ REASONS = {
     "all missing": {"no-answers", "too-few"},
     "infinite": {"infinite"},
 }
+
+
+ELSEWHERE = {"drop_out", "adjusted"}  # their input is no frame of answers; cases of their own below
+
+
+def test_every_statistic_of_the_library_is_walked_here():
+    """A statistic is a function of `swresearch.statistics` that `Analysis.guard` has wrapped."""
+    folder = Path(inspect.getfile(statistics)).parent
+    rooms = [importlib.import_module(f"swresearch.statistics.{f.stem}") for f in folder.glob("[a-z]*.py")]
+    found = {
+        name
+        for room in rooms
+        for name, function in vars(room).items()
+        if hasattr(function, "__wrapped__") and function.__module__ == room.__name__
+        if not name.startswith("_")
+    }
+    assert len(found) > 35
+    walked = {label.split()[0] for label in EVERYTHING}
+    assert found == walked - {"report"} | ELSEWHERE
 
 
 def refused(got, reasons):

@@ -132,9 +132,10 @@ def _difference_sentence(row: Row, group: Group, key: str, n: float) -> str:
     language, places = group.language, int(row["decimals"])
     if not known(row["difference"]):
         return _refusal(row, group, n)
-    up = row["difference"] >= 0
-    low, high = (row["low"], row["high"]) if up else (-row["high"], -row["low"])
-    direction = ("up" if up else "down") if is_sure(row) else "unsure"
+    # "omlaag" carries the sign; a change that is not sure keeps it, as in table and figure.
+    down = row["difference"] < 0 and is_sure(row)
+    low, high = (-row["high"], -row["low"]) if down else (row["low"], row["high"])
+    direction = ("down" if down else "up") if is_sure(row) else "unsure"
     sentence = say(
         f"changes.{key}.{direction}",
         language,
@@ -142,7 +143,7 @@ def _difference_sentence(row: Row, group: Group, key: str, n: float) -> str:
         people=group.people,
         earlier=row["earlier"],
         later=row["later"],
-        difference=number(abs(row["difference"]), places, language),
+        difference=signed(-row["difference"] if down else row["difference"], places, language),
         low=signed(low, places, language),
         high=signed(high, places, language),
         n=count_text(n, language),

@@ -20,12 +20,16 @@ def finding(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> str:
     alphas = frame.loc[(frame["statistic"] == "alpha") & frame["value"].notna()]
     if alphas.empty:
         return say("psychometrics.finding.none", language)
-    found = alphas["value"]
+    found, scales, groups = alphas["value"], alphas["scale"].nunique(), alphas["group"].nunique()
+    if len(found) == 1:
+        kind = "one"
+    else:
+        kind = "one-scale" if scales == 1 else "one-group" if groups == 1 else "several"
     return say(
-        f"psychometrics.finding.{'one' if len(found) == 1 else 'several'}",
+        f"psychometrics.finding.{kind}",
         language,
-        scales=alphas["scale"].nunique(),
-        groups=alphas["group"].nunique(),
+        scales=scales,
+        groups=groups,
         low=number(found.min(), 2, language),
         high=number(found.max(), 2, language),
         number=int((found >= CUSTOMARY).sum()),

@@ -13,6 +13,11 @@ import numpy as np
 from swresearch.statistics.result import Refused
 
 
+MOST_COMMON = 0.995
+"""The largest communality of least squares, as in `psych::fa`: without it a loading of items that have
+next to nothing in common runs away."""
+
+
 @dataclass(frozen=True, eq=False)
 class OneFactor:
     """A fitted factor: loadings and uniquenesses of standardised items, and what they rest on.
@@ -169,7 +174,7 @@ def _deviance(at: np.ndarray, groups: list[Pattern]) -> tuple[float, np.ndarray]
 def minimum_residual(correlation: np.ndarray, rounds: int = 500) -> np.ndarray:
     """Loadings of one factor that leave the smallest off-diagonal residuals (minres, ULS).
 
-    As `psych::fa(fm = "minres")`, to the precision of its optimiser.
+    As `psych::fa(fm = "minres")`, to the precision of its optimiser; no communality is above 0.995.
     """
     from scipy.optimize import minimize
 
@@ -179,11 +184,13 @@ def minimum_residual(correlation: np.ndarray, rounds: int = 500) -> np.ndarray:
         residual = (correlation - np.outer(loadings, loadings)) * off
         return float((residual**2).sum()) / 2, -2 * residual @ loadings
 
+    most = np.sqrt(MOST_COMMON)
     found = minimize(
         misfit,
-        _start(correlation)[0],
+        np.clip(_start(correlation)[0], -most, most),
         jac=True,
         method="L-BFGS-B",
+        bounds=[(-most, most)] * len(correlation),
         options={"maxiter": rounds, "ftol": 1e-13, "gtol": 1e-8},
     )
     return np.asarray(found.x)
