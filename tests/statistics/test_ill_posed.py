@@ -164,7 +164,9 @@ ELSEWHERE = {"drop_out", "adjusted"}  # their input is no frame of answers; case
 def test_every_statistic_of_the_library_is_walked_here():
     """A statistic is a function of `swresearch.statistics` that `Analysis.guard` has wrapped."""
     folder = Path(inspect.getfile(statistics)).parent
-    rooms = [importlib.import_module(f"swresearch.statistics.{f.stem}") for f in folder.glob("[a-z]*.py")]
+    rooms = [
+        importlib.import_module(f"swresearch.statistics.{f.stem}") for f in folder.glob("[a-z]*.py")
+    ]
     found = {
         name
         for room in rooms

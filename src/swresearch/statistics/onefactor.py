@@ -12,7 +12,6 @@ import numpy as np
 
 from swresearch.statistics.result import Refused
 
-
 MOST_COMMON = 0.995
 """The largest communality of least squares, as in `psych::fa`: without it a loading of items that have
 next to nothing in common runs away."""
