@@ -20,6 +20,12 @@ FILES = [
     ("constructs", DATA / "constructs.yml"),
     ("findings", DATA / "findings.yml"),
     ("rules", DATA / "rules.yml"),
+    ("teams", DATA / "cases/teams.yml"),
+    ("signals", DATA / "cases/signals.yml"),
+    ("guide", DATA / "guide.yml"),
+    ("factsheets", DATA / "factsheets.yml"),
+    ("course", DATA / "elearning/course.yml"),
+    ("lesson", DATA / "elearning/beslissen.yml"),
     *[("instrument", path) for path in (*sorted((DATA / "instruments").glob("*.yml")), *SHIPPED)],
 ]
 
@@ -69,6 +75,13 @@ def test_every_schema_is_written_and_valid(tmp_path):
         "constructs.schema.json",
         "findings.schema.json",
         "rules.schema.json",
+        "case.schema.json",
+        "teams.schema.json",
+        "signals.schema.json",
+        "guide.schema.json",
+        "factsheets.schema.json",
+        "course.schema.json",
+        "lesson.schema.json",
     ]
     for path in got:
         content = json.loads(path.read_text(encoding="utf-8"))

@@ -201,6 +201,31 @@ class Conclusion(Block):
 
 
 @dataclass(frozen=True)
+class File:
+    """One file to download: what it is, its kind and size in words, and its address in the site."""
+
+    title: str
+    about: str
+    kind: str
+    size: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Downloads(Block):
+    """Files to download."""
+
+    files: Sequence[File]
+    kind: ClassVar[str] = "downloads"
+
+    def plain(self) -> str:
+        """One line per file."""
+        return "\n".join(
+            f"- {file.title} ({file.kind}, {file.size}): {file.about}" for file in self.files
+        )
+
+
+@dataclass(frozen=True)
 class Code(Block):
     """Source code of a template, on the page that says how things are computed."""
 

@@ -176,6 +176,44 @@ def compare(old: Path, programme: Path) -> None:
 
 
 @main.command()
+@click.argument("cases", nargs=-1, metavar="[CASE]...")
+@PROGRAMME
+@OUT
+@click.option(
+    "--format",
+    default="zip",
+    show_default=True,
+    metavar="zip|cards|scorm|cartridge|gift|brightspace",
+    help="Bundles for students, everything in print, or the e-learning for a learning environment.",
+)
+@click.option("--teacher", is_flag=True, help="Also the teacher's version, with notes and solutions.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="Where the files go.",
+)
+@report_problems
+def bundle(
+    cases: tuple[str, ...], programme: Path, out: Path, format: str, teacher: bool, output: Path
+) -> None:
+    """Make teaching material of the cases: all of them, or one bundle of the named CASEs.
+
+    Results of the research come from the site that was last built in --out.
+    """
+    from swresearch.bundles import make_bundles
+    from swresearch.programme import load_programme
+    from swresearch.publish.tasks import published_numbers
+
+    numbers = published_numbers(out)
+    loaded = load_programme(programme)
+    for line in make_bundles(loaded, cases, format, teacher, output, numbers=numbers):
+        click.echo(line)
+
+
+@main.command()
 @click.argument("name", required=False)
 @report_problems
 def instruments(name: str | None) -> None:

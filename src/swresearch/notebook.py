@@ -20,6 +20,7 @@ import pandas as pd
 
 from swresearch.answers import Group, group_of
 from swresearch.blocks import Block, Items, Table, Text, Tone
+from swresearch.cases import Casebook
 from swresearch.instruments import Instrument, text
 from swresearch.language import say
 from swresearch.numbers import Number
@@ -131,6 +132,7 @@ class Run:
     constructs: Mapping[str, Construct]
     parameters: Mapping[str, Any]
     folder: Path
+    casebook: Casebook | None = None
     numbers: dict[str, Number] = field(default_factory=dict)
     headline: str = ""
 
@@ -153,12 +155,20 @@ class Run:
             },
             parameters=context["parameters"],
             folder=path,
+            casebook=Casebook.model_validate(context["casebook"]) if context.get("casebook") else None,
         )
 
     @property
     def wave(self) -> WaveData:
         """The wave of a run over one wave."""
         return self.waves[0]
+
+    @property
+    def cases(self) -> Casebook:
+        """The cases to teach with, of a run that requires them; raises `ValueError` in another run."""
+        if self.casebook is None:
+            raise ValueError("this run has no cases: its template does not require them")
+        return self.casebook
 
     @property
     def compared(self) -> list[ComparedWave]:

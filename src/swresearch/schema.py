@@ -15,11 +15,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from swresearch.cases import CaseFile, SignalsFile, TeamsFile
 from swresearch.clean.decisions import RulesFile
+from swresearch.elearning.model import CourseFile, Lesson
 from swresearch.errors import Problem, ProblemsError
 from swresearch.findings import Ledger
 from swresearch.instruments import Instrument
 from swresearch.language import DEFAULT_LANGUAGE, say
+from swresearch.print import FactSheets, Guide
 from swresearch.programme import FILE_NAME, INSTRUMENTS, ConstructMap, ProgrammeFile
 from swresearch.settings import SCHEMA_VERSION, Settings, read_document
 
@@ -29,10 +32,18 @@ MODELS: dict[str, type[Settings]] = {
     "constructs": ConstructMap,
     "findings": Ledger,
     "rules": RulesFile,
+    "case": CaseFile,
+    "teams": TeamsFile,
+    "signals": SignalsFile,
+    "guide": Guide,
+    "factsheets": FactSheets,
+    "course": CourseFile,
+    "lesson": Lesson,
 }
 
-# Settings files that a programme file names.
-NAMED = ("constructs", "findings", "rules")
+# Settings files that a programme file names, and folders of them.
+NAMED = ("constructs", "findings", "rules", "guide", "factsheets")
+NAMED_FOLDERS = ("cases", "elearning")
 
 # From each version to the next, over the text of a file, so that comments and layout stay. There has
 # been one version only.
@@ -97,8 +108,12 @@ def _settings_files(folder: Path) -> Iterator[Path]:
     yield main
     yield from sorted((folder / INSTRUMENTS).glob("*.yml"))
     content = read_document(main, FILE_NAME).data
-    named = [content.get(key) for key in NAMED] if isinstance(content, dict) else []
+    content = content if isinstance(content, dict) else {}
+    named = [content.get(key) for key in NAMED]
     yield from (folder / name for name in named if isinstance(name, str) and (folder / name).is_file())
+    for key in NAMED_FOLDERS:
+        if isinstance(content.get(key), str):
+            yield from sorted((folder / content[key]).glob("*.yml"))
 
 
 def _version(path: Path, name: str) -> int:

@@ -1,7 +1,7 @@
 """Where the shipped templates lie: in the installed wheel, or in a checkout's root.
 
-The notebooks, the prose of the site and its settings have one place in the repository; the wheel
-carries a copy in the package folder `share/`.
+The notebooks, the prose of the site, its settings and a conversation guide have one place in the
+repository; the wheel carries a copy in the package folder `share/`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from swresearch.errors import Problem, UsageError
 
-SHARED = ("notebooks", "book", "_config.yml", "_toc.yml", "requirements.lock")
+SHARED = ("notebooks", "book", "data/guide.yml", "_config.yml", "_toc.yml", "requirements.lock")
 _PACKAGE = Path(__file__).parent
 
 

@@ -7,11 +7,14 @@ import pytest
 from swresearch.bundles import Materials, gather
 from swresearch.cases import load_casebook, load_cases
 from swresearch.programme import load_programme
+from swresearch.teaching import load_teaching
 
 ROOT = Path(__file__).parents[2]
 
-# Lets tests here import `printed`, the helper of the print tests.
-sys.path.append(str(ROOT / "tests/print"))
+# Lets tests here import `shares`, and `printed`, the helper of the print tests.
+sys.path += [str(ROOT / "tests/bundles"), str(ROOT / "tests/print")]
+
+from shares import NUMBERS  # noqa: E402
 
 TEAMS = "schema_version: 1\nteams:\n  noord: {title: Team Noord, task: Gezinnen}\n"
 CASE = """\
@@ -54,31 +57,19 @@ STORY = "\n\n".join(
 )
 
 
-def number(count, n, low, high):
-    return {
-        "text": "", "title": f"{count} van {n}", "n": n,
-        "value": count / n, "count": count, "low": low, "high": high,
-    }  # fmt: skip
-
-
-NUMBERS = {
-    "client.2020.statements.mirror.meets_people.agree": number(11, 36, 0.18, 0.47),
-    "client.2020.statements.depth.meets_people.agree": number(3, 22, 0.05, 0.33),
-    "worker.2019.statements.meets_people.agree": number(29, 37, 0.63, 0.89),
-    "worker.2019.statements.listens.agree": number(35, 38, 0.79, 0.97),
-    "worker.2019.scales.impact.mean": number(3, 38, 2.9, 3.1),
-    "client.2020.participation.people": number(71, 71, 1, 1),
-}
-
-
 @pytest.fixture(scope="session")
 def programme():
     return load_programme(ROOT / "data")
 
 
 @pytest.fixture(scope="session")
-def demonstration_materials(programme):
-    return gather(programme, NUMBERS)
+def teaching(programme):
+    return load_teaching(programme)
+
+
+@pytest.fixture(scope="session")
+def demonstration_materials(programme, teaching):
+    return gather(programme, teaching, NUMBERS)
 
 
 @pytest.fixture

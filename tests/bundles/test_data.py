@@ -7,8 +7,8 @@ import json
 
 import pandas as pd
 import pytest
+from shares import NUMBERS
 
-from conftest import NUMBERS
 from swresearch.bundles import student_files, teacher_files
 from swresearch.bundles.extract import results_sheet
 from swresearch.bundles.notebook import student_notebook, teacher_notebook, template
@@ -46,8 +46,7 @@ def test_spss_and_excel_hold_the_same(materials, tmp_path):
         excel = read_sheet(files, sheet)
         assert list(got) == list(excel)
         for name in got:
-            left = got[name].astype(str).replace({"": "nan"})
-            right = excel[name].astype(str).replace({"": "nan"})
+            left, right = (frame[name].astype(object).fillna("").astype(str) for frame in (got, excel))
             if pd.api.types.is_numeric_dtype(excel[name]) and name != "wave":
                 left, right = got[name].astype(float), excel[name].astype(float)
             assert left.tolist() == right.tolist(), name

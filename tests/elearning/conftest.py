@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from swresearch.cases import load_cases
 from swresearch.elearning import load_course
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +21,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="session")
 def course():
-    return load_course(DATA)
+    return load_course(DATA / "elearning", load_cases(DATA / "cases"))
 
 
 @pytest.fixture(scope="session")
@@ -86,4 +87,4 @@ def hostile(programme):
     for name, content in (("course.yml", settings), ("lesson.yml", lesson)):
         text = yaml.safe_dump(content, allow_unicode=True, width=10_000)
         (folder / name).write_text(text, encoding="utf-8")
-    return load_course(programme)
+    return load_course(folder)

@@ -5,15 +5,20 @@ import re
 import pytest
 
 from swresearch.cases import load_cases, texts
-from swresearch.elearning import (
-    PACKAGES,
-    QuestionKind,
-    course_problems,
-    has_course,
-    load_course,
-    make_packages,
-)
-from swresearch.errors import ProblemsError, UsageError
+from swresearch.elearning import PACKAGES, QuestionKind, load_course, write_package
+from swresearch.errors import ProblemsError
+
+
+def read(programme):
+    """The e-learning of a folder with cases beside it."""
+    return load_course(programme / "elearning", load_cases(programme / "cases"))
+
+
+def problems_of(programme):
+    with pytest.raises(ProblemsError) as caught:
+        read(programme)
+    return caught.value.problems
+
 
 # file, what stands there, what is put in its place, words of the line it is on, what is said
 FAULTS = [
@@ -87,14 +92,9 @@ def test_a_fault_is_said(programme, file, right, wrong, line, expected):
     assert right in text
     text = text.replace(right, wrong, 1)
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ProblemsError) as caught:
-        load_course(programme)
-    got = caught.value.sentences("nl")
+    got = ProblemsError(problems_of(programme)).sentences("nl")
     place = f"elearning/{file}, regel {text[: text.index(line)].count(chr(10)) + 1}"
     assert any(sentence.startswith(f"{place}: {expected}") for sentence in got), got
-    assert [problem.sentence() for problem in course_problems(programme)] == [
-        problem.sentence() for problem in caught.value.problems
-    ]
 
 
 def test_faults_in_several_files_are_said_at_once(programme):
@@ -103,14 +103,14 @@ def test_faults_in_several_files_are_said_at_once(programme):
         path.write_text(
             path.read_text(encoding="utf-8").replace("minutes: 20", "minutes: 0"), encoding="utf-8"
         )
-    got = [problem.file for problem in course_problems(programme)]
+    got = [problem.file for problem in problems_of(programme)]
     assert got == ["elearning/beslissen.yml", "elearning/signaleren.yml"]
 
 
 def test_a_lesson_that_nobody_sees_is_reported(programme):
     folder = programme / "elearning"
     (folder / "oude-les.yml").write_bytes((folder / "beslissen.yml").read_bytes())
-    [problem] = course_problems(programme)
+    [problem] = problems_of(programme)
     assert problem.key == "elearning.stray"
     assert problem.file == "elearning/oude-les.yml"
 
@@ -133,19 +133,31 @@ def test_too_much_to_remember_is_refused(programme):
     )
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("questions:\n", f"questions:\n{many}", 1), encoding="utf-8")
-    [problem] = course_problems(programme)
+    [problem] = problems_of(programme)
     assert problem.key == "elearning.too-long"
 
 
-def test_a_programme_without_an_e_learning_has_no_problems(tmp_path):
-    assert not has_course(tmp_path)
-    assert course_problems(tmp_path) == []
+def test_cases_that_could_not_be_read_are_no_fault_of_the_e_learning(programme):
+    assert load_course(programme / "elearning").case is None
+
+
+def test_a_case_that_is_not_there_is_named(programme):
+    with pytest.raises(ProblemsError) as caught:
+        load_course(programme / "elearning", {})
+    [problem] = caught.value.problems
+    assert (problem.file, problem.found) == ("elearning/course.yml", "het-veldje-na-tienen")
+
+
+def test_a_folder_without_a_course_is_a_sentence(programme):
+    (programme / "elearning" / "course.yml").unlink()
+    [problem] = problems_of(programme)
+    assert problem.file == "elearning/course.yml"
 
 
 @pytest.mark.parametrize("format", list(PACKAGES))
 def test_packages_are_written_alike_each_time(programme, tmp_path, format):
-    [first] = make_packages(programme, format, tmp_path / "one")
-    [second] = make_packages(programme, format, tmp_path / "two")
+    first = write_package(read(programme), format, tmp_path / "one")
+    second = write_package(read(programme), format, tmp_path / "two")
     [one], [two] = list((tmp_path / "one").iterdir()), list((tmp_path / "two").iterdir())
     assert one.name == two.name
     assert one.read_bytes() == two.read_bytes()
@@ -154,34 +166,14 @@ def test_packages_are_written_alike_each_time(programme, tmp_path, format):
 
 
 def test_a_change_reaches_the_package(programme, tmp_path):
-    make_packages(programme, "gift", tmp_path)
+    write_package(read(programme), "gift", tmp_path)
     [path] = tmp_path.glob("*.txt")
     before = path.read_bytes()
     lesson = programme / "elearning" / "signaleren.yml"
     lesson.write_text(lesson.read_text("utf-8").replace("Wat is een signaal?", "Wat is het?"), "utf-8")
-    make_packages(programme, "gift", tmp_path)
+    write_package(read(programme), "gift", tmp_path)
     assert path.read_bytes() != before
     assert "Wat is het?" in path.read_text(encoding="utf-8")
-
-
-def test_another_format_is_refused(programme, tmp_path):
-    with pytest.raises(UsageError) as caught:
-        make_packages(programme, "qti", tmp_path)
-    assert caught.value.sentences("nl") == [
-        "Dit soort pakket bestaat niet. Kies een van de toegestane soorten. Gevonden: qti. "
-        "Toegestaan: scorm · cartridge · gift · brightspace."
-    ]
-
-
-def test_no_e_learning_is_a_sentence(programme, tmp_path):
-    (programme / "elearning" / "course.yml").unlink()
-    with pytest.raises(UsageError) as caught:
-        make_packages(programme, "scorm", tmp_path)
-    [sentence] = caught.value.sentences("nl")
-    assert sentence.endswith(
-        "Dit programma heeft geen e-learning. Maak een map ‘elearning’ met een bestand course.yml, "
-        "of kies een ander programma."
-    )
 
 
 def test_nothing_of_the_teacher_is_in_a_package(programme, tmp_path, course):

@@ -16,12 +16,12 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def guide():
-    return load_guide(ROOT / "data")
+    return load_guide(ROOT / "data/guide.yml")
 
 
 @pytest.fixture(scope="session")
 def sheets():
-    return load_factsheets(ROOT / "data")
+    return load_factsheets(ROOT / "data/factsheets.yml")
 
 
 @pytest.fixture

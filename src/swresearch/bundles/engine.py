@@ -1,45 +1,25 @@
-"""The doors: make bundles or cards of a programme's cases, and what the site offers for download."""
+"""The door of the command line: write bundles, cards or e-learning packages of a programme."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from swresearch.bundles.archive import zipped
-from swresearch.bundles.bundle import bundle, student_files, teacher_files
+from swresearch.bundles.bundle import bundle
+from swresearch.bundles.downloads import case_cards, prints
 from swresearch.bundles.extract import Numbers
 from swresearch.bundles.materials import Materials, gather
+from swresearch.elearning import PACKAGES, write_package
 from swresearch.errors import Problem, UsageError
 from swresearch.language import number, say
-from swresearch.print import (
-    cards_pdf,
-    case_deck,
-    factsheet_pdf,
-    load_factsheets,
-    poster_pdf,
-)
-from swresearch.programme import Programme, load_programme
+from swresearch.programme import FILE_NAME, Programme
+from swresearch.teaching import Teaching, load_teaching
 
-FORMATS = ("zip", "cards")
-
-
-@dataclass(frozen=True)
-class Download:
-    """One file to offer: its name, title, a line about it, and its content; `group` keeps kinds together.
-
-    `group` is "case", "print" or "teacher".
-    """
-
-    name: str
-    title: str
-    about: str
-    content: bytes
-    group: str
+FORMATS = ("zip", "cards", *PACKAGES)
 
 
 def make_bundles(
-    programme_folder: Path,
+    programme: Programme,
     cases: Sequence[str],
     format: str,
     teacher: bool,
@@ -50,27 +30,38 @@ def make_bundles(
     """Write bundles to `output` and tell what was written, a line per file.
 
     `format` "zip": without cases a zip for every case; with cases one zip that holds them all; `teacher`
-    adds the teacher's zip. `format` "cards": the guide, the cards (both variants), form, factsheets and
-    poster, or the cards of the cases named. `numbers` are those of the last published site. Raises
-    `UsageError` for an unknown case or format, `ProblemsError` for what is wrong in the programme.
+    adds the teacher's zip. "cards": the guide, the cards (both variants), form, factsheets and poster, or
+    the cards of the cases named. "scorm", "cartridge", "gift" and "brightspace": the e-learning as a
+    whole. `numbers` are those of the last published site. Raises `UsageError` for what cannot be asked,
+    `ProblemsError` for what is wrong in the programme.
     """
-    if format not in FORMATS:
-        raise UsageError([Problem("bundles.format", found=format, allowed=FORMATS)])
-    if teacher and format == "cards":
-        raise UsageError([Problem("bundles.teacher-cards")])
-    materials = gather(load_programme(programme_folder), numbers)
+    _refuse(cases, format, teacher)
+    teaching = load_teaching(programme)
+    if format in PACKAGES:
+        return [_package(teaching, format, output)]
+    materials = gather(programme, teaching, numbers)
     chosen = known_cases(materials, cases)
     if format == "cards":
-        made = _write_cards(materials, chosen, output)
+        made = _write_cards(materials, teaching, chosen, output)
     else:
-        selections = [chosen] if chosen else [[name] for name in materials.cases]
-        made = [
-            path for names in selections for path in bundle(materials, names, output, teacher=teacher)
-        ]
+        made = _write_zips(materials, chosen, teacher, output)
     told = [_told(path, materials.language) for path in made]
     if format == "zip" and not materials.numbers:
         told.append(say("bundles.told.no-results", materials.language))
     return told
+
+
+def _refuse(cases: Sequence[str], format: str, teacher: bool) -> None:
+    """What cannot be asked of a format, as a sentence."""
+    problems = []
+    if format not in FORMATS:
+        problems.append(Problem("bundles.format", found=format, allowed=FORMATS))
+    if teacher and format != "zip":
+        problems.append(Problem("bundles.teacher-format", found=format))
+    if cases and format in PACKAGES:
+        problems.append(Problem("bundles.case-format", found=format))
+    if problems:
+        raise UsageError(problems)
 
 
 def known_cases(materials: Materials, names: Sequence[str]) -> list[str]:
@@ -84,76 +75,32 @@ def known_cases(materials: Materials, names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def downloads(
-    programme: Programme, numbers: Numbers | None = None, *, teacher: bool = False
-) -> list[Download]:
-    """Everything the site offers to teachers and students: print first, then a bundle per case.
-
-    `teacher` adds the teacher's bundles, for a programme that says it publishes them. The same
-    programme and numbers give the same bytes.
-    """
-    materials = gather(programme, numbers)
-    made = list(_prints(materials))
-    for name, case in materials.cases.items():
-        values = {"target_group": case.student.target_group, "question": case.student.question}
-        about = say("bundles.download.case-about", materials.language, **values)
-        content = zipped(student_files(materials, [name]))
-        made.append(Download(f"{name}.zip", case.student.title, about, content, "case"))
-        if teacher:
-            title = say("bundles.readme.teacher-title", materials.language, title=case.student.title)
-            file = f"{name}{materials.file('teacher-suffix')}.zip"
-            warning = say("bundles.teacher.warning", materials.language)
-            content = zipped(teacher_files(materials, [name]))
-            made.append(Download(file, title, warning, content, "teacher"))
-    return made
+def _package(teaching: Teaching, format: str, output: Path) -> str:
+    if teaching.course is None:
+        raise UsageError([Problem("bundles.no-elearning", file=FILE_NAME)])
+    return write_package(teaching.course, format, output)
 
 
-def _prints(materials: Materials) -> Iterator[Download]:
-    """The guide, cards, form, factsheets and poster."""
-    language = materials.language
-    makers = {
-        "guide": lambda: materials.guide_print,
-        "cards": lambda: materials.cards,
-        "cards-single": lambda: materials.single_cards,
-        "form": lambda: materials.form,
-    }
-    for name, make in makers.items():
-        title = say(f"bundles.download.{name}", language)
-        about = say(f"bundles.download.{name}-about", language, count=len(materials.guide.cards))
-        yield Download(materials.file(name), title, about, make(), "print")
-    sheets = load_factsheets(materials.programme.folder)
-    students = [case.student for case in materials.cases.values()]
-    for name, sheet in sheets.sheets.items():
-        content = factsheet_pdf(
-            sheets, name, students, language,
-            numbers=materials.numbers, synthetic=materials.programme.file.synthetic,
-        )  # fmt: skip
-        about = say("bundles.download.factsheet-about", language)
-        yield Download(materials.file("factsheet", sheet=name), sheet.title, about, content, "print")
-    content = poster_pdf(materials.guide, sheets, language)
-    about = say("bundles.download.poster-about", language)
-    yield Download(
-        materials.file("poster"), say("bundles.download.poster", language), about, content, "print"
-    )
+def _write_zips(materials: Materials, chosen: Sequence[str], teacher: bool, output: Path) -> list[Path]:
+    if not materials.cases:
+        raise UsageError([Problem("bundles.no-cases", file=FILE_NAME)])
+    selections = [list(chosen)] if chosen else [[name] for name in materials.cases]
+    return [path for names in selections for path in bundle(materials, names, output, teacher=teacher)]
 
 
-def _write_cards(materials: Materials, names: Sequence[str], output: Path) -> list[Path]:
+def _write_cards(
+    materials: Materials, teaching: Teaching, names: Sequence[str], output: Path
+) -> list[Path]:
     """Write the cards of the named cases, or without names everything there is in print."""
     if names:
-        made = {
-            f"{name}-{materials.file('case-cards')}": _case_cards(materials, name) for name in names
-        }
+        made = {f"{name}-{materials.file('case-cards')}": case_cards(materials, name) for name in names}
     else:
-        made = {download.name: download.content for download in _prints(materials)}
+        made = {one.name: one.content for one in prints(materials, teaching.sheets)}
+        made[materials.file("form")] = materials.form
     output.mkdir(parents=True, exist_ok=True)
     for file, content in made.items():
         (output / file).write_bytes(content)
     return [output / file for file in made]
-
-
-def _case_cards(materials: Materials, name: str) -> bytes:
-    case = materials.cases[name].student
-    return cards_pdf(case_deck(case, materials.guide, materials.language))
 
 
 def _told(path: Path, language: str) -> str:

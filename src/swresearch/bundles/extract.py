@@ -71,6 +71,12 @@ def results_sheet(
     return Sheet(say("bundles.data.results", language), frame, labels, {"perspective": words})
 
 
+def is_result(name: str) -> bool:
+    """Whether a number's name is that of a share of agreement with a statement."""
+    parts = name.split(".")  # perspective, wave, notebook, perhaps a step, item, agree
+    return len(parts) >= 5 and (parts[2], parts[-1]) == (STATEMENTS, AGREE)
+
+
 def cases_sheet(book: Casebook, language: str) -> Sheet:
     """A row per case: title, team, interventions done and possible per level, conditions and factors."""
     rows = [_case_row(case, book, language) for case in book.cases.values()]
@@ -122,11 +128,11 @@ def _row(
     programme: Programme, name: str, number: Mapping[str, Any], wanted: Mapping[str, Condition] | None
 ) -> Iterator[dict[str, Any]]:
     """The row of a published share of agreement; nothing for other numbers and other items."""
+    if not is_result(name) or number["value"] is None:
+        return
     perspective, wave, *rest = name.split(".")
     phases = {who.value: phase for who, phase in programme.file.phases.items()}
-    if perspective not in phases or wave not in phases[perspective].waves or len(rest) < 3:
-        return
-    if (rest[0], rest[-1]) != (STATEMENTS, AGREE) or number["value"] is None:
+    if perspective not in phases or wave not in phases[perspective].waves:
         return
     item = rest[-2]
     if wanted is not None and item not in wanted:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 from swresearch.bundles.extract import (
     Numbers,
@@ -17,13 +16,13 @@ from swresearch.bundles.extract import (
 )
 from swresearch.bundles.notebook import solutions, student_notebook, teacher_notebook, template
 from swresearch.bundles.tables import spss, workbook
-from swresearch.cases import Case, Casebook, load_casebook, load_cases
+from swresearch.cases import Case, Casebook
+from swresearch.errors import Problem, UsageError
 from swresearch.language import say
-from swresearch.print import Deck, Guide, cards_pdf, form_page, guide_deck, guide_pdf, load_guide
-from swresearch.programme import Condition, Programme
+from swresearch.print import Deck, Guide, cards_pdf, form_page, guide_deck, guide_pdf
+from swresearch.programme import FILE_NAME, Condition, Programme
 from swresearch.settings import text
-
-CASES = "cases"
+from swresearch.teaching import Teaching
 
 
 @dataclass(frozen=True)
@@ -136,19 +135,11 @@ class Materials:
         ]
 
 
-def gather(programme: Programme, numbers: Numbers | None = None) -> Materials:
-    """The materials of a programme; raises `ProblemsError` for all that is wrong in cases and guide."""
-    folder = cases_folder(programme)
-    return Materials(
-        programme,
-        load_cases(folder),
-        load_casebook(folder),
-        load_guide(programme.folder),
-        numbers or {},
-    )
+def gather(programme: Programme, teaching: Teaching, numbers: Numbers | None = None) -> Materials:
+    """The materials of a programme with the numbers it has published.
 
-
-def cases_folder(programme: Programme) -> Path:
-    """Where the programme keeps its cases: as its file says, else in `cases`."""
-    named = getattr(programme.file, "cases", None)
-    return programme.path(named if isinstance(named, str) else CASES)
+    Raises `UsageError` for a programme without a guide: it names no cases, factsheets or guide.
+    """
+    if teaching.guide is None:
+        raise UsageError([Problem("bundles.no-guide", file=FILE_NAME)])
+    return Materials(programme, teaching.cases, teaching.book, teaching.guide, numbers or {})

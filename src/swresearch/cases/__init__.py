@@ -22,7 +22,7 @@ from swresearch.cases.model import (
     TeamsFile,
     texts,
 )
-from swresearch.cases.reading import case_problems, load_casebook, load_cases
+from swresearch.cases.reading import case_problems, load_casebook, load_cases, load_folder
 
 __all__ = [
     "Case",
@@ -42,5 +42,6 @@ __all__ = [
     "case_problems",
     "load_casebook",
     "load_cases",
+    "load_folder",
     "texts",
 ]

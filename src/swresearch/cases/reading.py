@@ -59,9 +59,14 @@ def load_cases(folder: Path) -> dict[str, Case]:
 
 def load_casebook(folder: Path) -> Casebook:
     """The cases as students see them, with teams and signals; raises `ProblemsError` as `load_cases`."""
+    return load_folder(folder)[1]
+
+
+def load_folder(folder: Path) -> tuple[dict[str, Case], Casebook]:
+    """Every case by name, and the casebook made of them; raises `ProblemsError` as `load_cases`."""
     found = _checked(folder)
     cases = {name: case.student for name, case in found.cases.items()}
-    return Casebook(teams=found.teams, signals=found.signals, cases=cases)
+    return found.cases, Casebook(teams=found.teams, signals=found.signals, cases=cases)
 
 
 def case_problems(folder: Path) -> list[Problem]:

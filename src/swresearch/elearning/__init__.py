@@ -1,14 +1,15 @@
 """The e-learning: lessons with questions, a case at the end, and packages for learning environments.
 
-A programme's folder `elearning` holds `course.yml` and one file per lesson. `load_course` reads them,
-`lesson_blocks` and its neighbours give pages of the site, `make_packages` writes SCORM 1.2, Common
-Cartridge 1.1, GIFT (Moodle) and the question CSV of Brightspace.
+A folder holds `course.yml` and one file per lesson. `load_course` reads them, `lesson_blocks` and its
+neighbours give pages of the site, `write_package` writes SCORM 1.2, Common Cartridge 1.1, GIFT (Moodle)
+and the question CSV of Brightspace.
 """
 
+from swresearch.elearning.assets import page_styles
 from swresearch.elearning.blocks import Certificate, Fold, FoldedQuestion
 from swresearch.elearning.markup import certificate_html, question_html
 from swresearch.elearning.model import Answer, Course, CourseFile, Lesson, Question, QuestionKind
-from swresearch.elearning.packages import PACKAGES, make_packages
+from swresearch.elearning.packages import PACKAGES, package_name, told, write_package
 from swresearch.elearning.pages import (
     case_blocks,
     case_title,
@@ -17,7 +18,7 @@ from swresearch.elearning.pages import (
     lesson_blocks,
     lesson_title,
 )
-from swresearch.elearning.reading import course_problems, has_course, load_course
+from swresearch.elearning.reading import load_course
 
 __all__ = [
     "PACKAGES",
@@ -35,11 +36,12 @@ __all__ = [
     "certificate_blocks",
     "certificate_html",
     "course_blocks",
-    "course_problems",
-    "has_course",
     "lesson_blocks",
     "lesson_title",
     "load_course",
-    "make_packages",
+    "package_name",
+    "page_styles",
     "question_html",
+    "told",
+    "write_package",
 ]

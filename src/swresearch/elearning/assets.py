@@ -15,6 +15,11 @@ FONT_LICENCE = "OFL.txt"
 _STATIC = Path(__file__).parent / "static"
 
 
+def page_styles() -> list[Path]:
+    """The style sheet of questions and the certificate, for pages of the site."""
+    return [_STATIC / "questions.css"]
+
+
 def styles() -> dict[str, bytes]:
     """The style sheets and the fonts that they name, with the fonts' licence."""
     fonts = share("book") / "_static" / "fonts"

@@ -11,9 +11,7 @@ from swresearch.elearning.cartridge import cartridge_package, quiz_choices
 from swresearch.elearning.gift import gift
 from swresearch.elearning.model import CASE, Course
 from swresearch.elearning.pages import tell
-from swresearch.elearning.reading import FOLDER, has_course, load_course
 from swresearch.elearning.scorm import scorm_package
-from swresearch.errors import Problem, UsageError
 
 
 @dataclass(frozen=True)
@@ -32,28 +30,27 @@ PACKAGES = {
 }
 
 
-def make_packages(programme_folder: Path, format: str, output: Path) -> list[str]:
-    """Write the e-learning of a programme in one format; says what was written.
+def package_name(course: Course, format: str) -> str:
+    """The file name of a package."""
+    return f"{course.file.name}{PACKAGES[format].ending}"
+
+
+def write_package(course: Course, format: str, output: Path) -> str:
+    """Write the e-learning in one format to the folder `output`; says what was written.
 
     `format` is "scorm" (SCORM 1.2), "cartridge" (Common Cartridge 1.1), "gift" (questions for Moodle) or
-    "brightspace" (questions as CSV). Needs no data of the programme. Makes the folder `output` when it is
-    not there; the same input gives the same bytes. Raises `UsageError` for another format or a programme
-    without an e-learning, and `ProblemsError` with everything that is wrong in its files.
+    "brightspace" (questions as CSV). Makes the folder when it is not there; the same course gives the
+    same bytes.
     """
-    if format not in PACKAGES:
-        raise UsageError([Problem("elearning.format", found=format, allowed=list(PACKAGES))])
-    if not has_course(programme_folder):
-        raise UsageError([Problem("elearning.folder-missing", file=str(programme_folder / FOLDER))])
-    course = load_course(programme_folder)
-    package = PACKAGES[format]
-    content = package.write(course)
+    content = PACKAGES[format].write(course)
     output.mkdir(parents=True, exist_ok=True)
-    path = output / f"{course.file.name}{package.ending}"
+    path = output / package_name(course, format)
     path.write_bytes(content)
-    return [_told(course, format, path)]
+    return told(course, format, path)
 
 
-def _told(course: Course, format: str, path: Path) -> str:
+def told(course: Course, format: str, path: Path | str) -> str:
+    """What kind of package a file is, and how many questions it has."""
     values = {"file": path, "count": len(course.questions), "sets": len(course.lessons)}
     if format == "cartridge":
         sets = {name: lesson.questions for name, lesson in course.lessons.items()}

@@ -1,4 +1,4 @@
-"""The summary form to fill in on screen: one HTML page of its own, to print from the browser.
+"""The summary form to fill in on screen: a block of the site, and one HTML page of its own.
 
 Typst cannot make PDF forms. A page that any browser opens keeps nothing, sends nothing and runs no
 script; its fields grow with what is typed, so that a print shows every word. The bundles carry the
@@ -7,76 +7,139 @@ same form as a Word file for who wants to keep and edit it.
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
 
+from markupsafe import Markup
+
+from swresearch.blocks import Block
 from swresearch.cases import Level
 from swresearch.language import say
 from swresearch.print.html import page
-from swresearch.print.model import Guide, SummaryField
+from swresearch.print.model import Guide
 
-_STYLE = """
-.field { border: 1px solid var(--accent); border-radius: 6px; padding: .6rem .8rem .8rem; margin: .8rem 0;
-  break-inside: avoid; }
-.field h2 { margin: 0 0 .2rem; }
-.hint { color: var(--muted); font-size: .9rem; margin: 0 0 .4rem; }
-.write { border-bottom: 1px solid var(--line); padding: .25rem .35rem; white-space: pre-wrap;
-  overflow-wrap: anywhere; background: var(--wash); min-height: 1.6rem; }
-.write:focus { outline: 3px solid var(--accent); outline-offset: 1px; }
-.levels { display: grid; grid-template-columns: repeat(3, 1fr); gap: .8rem; }
-.levels .write, .field > .write { min-height: var(--room); }
-.line { display: grid; grid-template-columns: 11rem 1fr; gap: .6rem; align-items: end; margin: .4rem 0; }
-.label { font-weight: 600; }
-@media (max-width: 40rem) { .levels, .line { grid-template-columns: 1fr; } }
-@media print { .screen { display: none; } .write { background: none; } }
+STYLE = Path(__file__).parent / "static" / "form.css"
+MOST_LINES = 12
+# The colours of the page of its own, by the names that the site gives them.
+_COLOURS = """
+.sw-form { --sw-accent: var(--accent); --sw-line: var(--line);
+  --sw-muted: var(--muted); --sw-soft: var(--wash); }
 """
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One question of the form; `lines` is its room, `columns` divide it."""
+
+    title: str
+    hint: str
+    lines: int
+    columns: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class SummaryForm(Block):
+    """The summary form: what it is for, how to use it, short fields above, and its questions."""
+
+    intro: str
+    how: str
+    heading: Sequence[str]
+    fields: Sequence[FormField]
+    colophon: str
+    kind: ClassVar[str] = "form"
+
+    def plain(self) -> str:
+        """The questions with room after them."""
+        asked = [f"{field.title}: {field.hint}" for field in self.fields]
+        return "\n".join([self.intro, *self.heading, *asked])
+
+
+def summary_form(guide: Guide, language: str) -> SummaryForm:
+    """The form of a guide."""
+    levels = [say(f"cases.level.{level}", language) for level in Level]
+    fields = [
+        FormField(
+            field.title,
+            field.hint,
+            field.lines,
+            [words[:1].upper() + words[1:] for words in levels] if field.levels else [],
+        )
+        for field in guide.summary.fields
+    ]
+    how = f"{say('print.form.intro', language)} {say('print.form.print', language)}"
+    colophon = say("print.form.colophon", language, title=guide.title)
+    return SummaryForm(guide.summary.intro, how, guide.summary.heading, fields, colophon)
 
 
 def form_page(guide: Guide, language: str) -> str:
     """The summary form as one HTML page without scripts, storage or requests."""
-    summary = guide.summary
-    parts = [
-        f"<h1>{escape(summary.title)}</h1>",
-        f"<p>{escape(summary.intro)}</p>",
-        f'<p class="screen">{escape(say("print.form.intro", language))} '
-        f"{escape(say('print.form.print', language))}</p>",
+    title = guide.summary.title
+    form = form_html(summary_form(guide, language).payload(), "form", 2)
+    body = Markup("<h1>{}</h1>\n{}").format(title, form)
+    return page(title, str(body), language, style=_COLOURS + STYLE.read_text(encoding="utf-8"))
+
+
+def form_html(payload: Mapping[str, Any], prefix: str, level: int) -> Markup:
+    """The form as HTML; `prefix` starts the ids of its fields, `level` is that of their headings.
+
+    Raises `KeyError`, `TypeError` or `ValueError` for a payload that is not a form.
+    """
+    lines = [
+        _line(words, f"{prefix}-head-{at}") for at, words in enumerate(payload["heading"], start=1)
     ]
-    parts += [_line(words, f"head-{at}") for at, words in enumerate(summary.heading, start=1)]
-    parts += [_field(field, at, language) for at, field in enumerate(summary.fields, start=1)]
-    colophon = say("print.form.colophon", language, title=guide.title)
-    parts.append(f'<p class="small">{escape(colophon)}</p>')
-    return page(summary.title, "\n".join(parts), language, style=_STYLE)
-
-
-def _line(words: str, name: str) -> str:
-    return (
-        f'<div class="line"><span class="label" id="{name}">{escape(words)}</span>{_write(name)}</div>'
+    fields = [
+        _field(field, f"{prefix}-field-{at}", level)
+        for at, field in enumerate(payload["fields"], start=1)
+    ]
+    return Markup(
+        '<div class="sw-form">\n<p>{intro}</p>\n<p class="sw-no-print">{how}</p>\n{parts}\n'
+        '<p class="sw-form-colophon">{colophon}</p>\n</div>'
+    ).format(
+        intro=payload["intro"],
+        how=payload["how"],
+        parts=Markup("\n").join([*lines, *fields]),
+        colophon=payload["colophon"],
     )
 
 
-def _field(field: SummaryField, at: int, language: str) -> str:
-    name = f"field-{at}"
-    head = (
-        f'<h2 id="{name}">{escape(field.title)}</h2>'
-        f'<p class="hint" id="{name}-hint">{escape(field.hint)}</p>'
+def _line(words: str, name: str) -> Markup:
+    return Markup('<div class="sw-form-line"><span id="{}">{}</span>{}</div>').format(
+        name, words, _write(name)
     )
-    if field.levels:
-        columns = [_level(level, name, language) for level in Level]
-        inner = f'<div class="levels">{"".join(columns)}</div>'
+
+
+def _field(field: Mapping[str, Any], name: str, level: int) -> Markup:
+    heading = Markup(f"h{min(level, 6)}")
+    if field["columns"]:
+        columns = [
+            _column(words, name, f"{name}-{at}") for at, words in enumerate(field["columns"], start=1)
+        ]
+        inner = Markup('<div class="sw-form-columns">{}</div>').format(Markup("").join(columns))
     else:
-        inner = _write(name, hint=True)
-    return f'<div class="field" style="--room: {field.lines * 1.7:.1f}rem">{head}{inner}</div>'
-
-
-def _level(level: Level, field: str, language: str) -> str:
-    name = f"{field}-{level}"
-    words = say(f"cases.level.{level}", language)
-    label = f'<span class="label" id="{name}">{escape(words[:1].upper() + words[1:])}</span>'
-    return f"<div>{label}{_write(f'{field} {name}')}</div>"
-
-
-def _write(labels: str, *, hint: bool = False) -> str:
-    described = f' aria-describedby="{labels}-hint"' if hint else ""
-    return (
-        '<div class="write" contenteditable="true" role="textbox" aria-multiline="true" tabindex="0" '
-        f'spellcheck="true" aria-labelledby="{labels}"{described}></div>'
+        inner = _write(name, hint=f"{name}-hint")
+    return Markup(
+        '<div class="sw-form-field sw-room-{room}"><{h} id="{name}">{title}</{h}>'
+        '<p class="sw-form-hint" id="{name}-hint">{hint}</p>{inner}</div>'
+    ).format(
+        room=min(max(int(field["lines"]), 1), MOST_LINES),
+        h=heading,
+        name=name,
+        title=field["title"],
+        hint=field["hint"],
+        inner=inner,
     )
+
+
+def _column(words: str, field: str, name: str) -> Markup:
+    label = Markup('<span id="{}">{}</span>').format(name, words)
+    return Markup("<div>{}{}</div>").format(label, _write(f"{field} {name}"))
+
+
+def _write(labels: str, *, hint: str = "") -> Markup:
+    described = Markup(' aria-describedby="{}"').format(hint) if hint else Markup("")
+    return Markup(
+        '<div class="sw-write" contenteditable="true" role="textbox" aria-multiline="true" tabindex="0" '
+        'spellcheck="true" aria-labelledby="{}"{}></div>'
+    ).format(labels, described)

@@ -43,17 +43,18 @@ class ProgrammeFiles:
         """Whether the path, with its links followed, stays within the folder."""
         return path.resolve().is_relative_to(self.folder.resolve())
 
-    def named(self, name: str) -> tuple[Path | None, Fault | None]:
-        """The file of this name, or what is wrong with the name."""
+    def named(self, name: str, *, folder: bool = False) -> tuple[Path | None, Fault | None]:
+        """The file, or the folder, of this name, or what is wrong with the name."""
         path = self.folder / name
         if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or not self.inside(path):
             return None, Fault((), "programme.outside", {"found": name})
         if "\\" in name:
             return None, Fault((), "programme.backslash", {"found": name})
-        if path.is_file():
+        if path.is_dir() if folder else path.is_file():
             return path, None
         beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
-        near = nearest(name, (p.relative_to(self.folder).as_posix() for p in beside if p.is_file()))
-        key = "programme.no-such-file-near" if near else "programme.no-such-file"
+        others = [p for p in beside if (p.is_dir() if folder else p.is_file())]
+        near = nearest(name, (p.relative_to(self.folder).as_posix() for p in others))
+        key = f"programme.no-such-{'folder' if folder else 'file'}{'-near' if near else ''}"
         values = {"near": near, "folder": self.folder.resolve().name}
         return None, Fault((), key, {"found": name, "values": values})

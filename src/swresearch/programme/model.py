@@ -227,6 +227,9 @@ class ProgrammeFile(Settings):
     `id` names the programme in the researcher's key store, so it does not change when the folder
     moves. `synthetic` puts "synthetische gegevens" on every page. `notebooks` gives parameters to
     notebooks by name; they are checked against each template.
+
+    Teaching material: `cases` and `elearning` are folders, `guide` and `factsheets` files. What is for
+    teachers only is kept out of the site unless `publish_teachers` says otherwise.
     """
 
     schema_version: SchemaVersion
@@ -247,6 +250,11 @@ class ProgrammeFile(Settings):
     findings: str | None = None
     rules: str | None = None
     decisions: str | None = None
+    cases: str | None = None
+    guide: str | None = None
+    factsheets: str | None = None
+    elearning: str | None = None
+    publish_teachers: bool = False
 
     def problems(self) -> Iterator[Fault]:
         """References inside the file that lead nowhere."""

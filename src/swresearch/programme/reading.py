@@ -252,22 +252,25 @@ class _Reader:
         return examined.value.findings
 
     def other_files(self) -> None:
-        """Report every data, interview and rules file that is named and not there."""
+        """Report every data, interview, rules and teaching file that is named and not there."""
         for location, source in _sources(self.file):
             self._named((*location, "file"), source.file)
         for perspective, name, wave in _waves(self.file):
             for part, file in wave.interviews or ():
                 where = ("phases", perspective, "waves", name, "interviews", part)
                 self._named(where, file)
-        self._named(("rules",), self.file.rules)
+        for key in ("rules", "guide", "factsheets"):
+            self._named((key,), getattr(self.file, key))
+        for key in ("cases", "elearning"):
+            self._named((key,), getattr(self.file, key), folder=True)
         _, fault = self.files.named(self.file.decisions or FILE_NAME)
         if fault is not None and fault.key in ("programme.outside", "programme.backslash"):
             self._report(Fault(("decisions",), fault.key, fault.fields), self.examined.document)
 
-    def _named(self, location: Location, name: str | None) -> Path | None:
+    def _named(self, location: Location, name: str | None, *, folder: bool = False) -> Path | None:
         if name is None:
             return None
-        path, fault = self.files.named(name)
+        path, fault = self.files.named(name, folder=folder)
         if fault is not None:
             self._report(Fault(location, fault.key, fault.fields), self.examined.document)
         return path

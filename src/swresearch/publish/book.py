@@ -16,9 +16,12 @@ from typing import Any
 import yaml
 
 from swresearch.blocks import MIME_TYPE, Heading
+from swresearch.elearning import page_styles
 from swresearch.instruments import text
 from swresearch.language import say
+from swresearch.print import FORM_STYLE
 from swresearch.programme import Perspective, Programme
+from swresearch.publish.pages import BLOCKS, TeachingPage, all_pages
 from swresearch.publish.runs import Run, phase_folder
 from swresearch.publish.templates import Per
 from swresearch.share import share
@@ -28,6 +31,11 @@ PHASE_TEMPLATE = "fase/index.md"
 PHASES_PLACE = "fase/index"
 ACROSS_PLACE = "perspectieven"
 INSTRUMENTS_PLACE = "verantwoording/vragenlijsten"
+TEACHING_PLACE = "lesgeven/index"
+TEACHING_PROSE = "lesgeven/"
+# Files beside the pages, as they stand in the site.
+EXTRA = "_extra"
+DOWNLOADS = "downloads"
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -43,18 +51,27 @@ def lay_book(
     blocks: Mapping[str, Any],
     numbers: Mapping[str, Any],
     folder: Path,
+    teaching: Sequence[TeachingPage] = (),
+    downloads: Sequence[Path] = (),
 ) -> None:
-    """Lay the whole book in the folder; files of an earlier book that have no place are removed."""
+    """Lay the whole book in the folder; files of an earlier book that have no place are removed.
+
+    `teaching` are the pages of the chapter on teaching, `downloads` the files that the site offers.
+    """
     pages = dict(_prose(programme))
     pages.update(_phase_pages(programme, pages.pop(PHASE_TEMPLATE)))
+    pages.update(_teaching_pages(teaching, pages, [run.page for run in runs]))
     files: dict[str, str | Path] = {**pages}
     for run in runs:
         notebook = json.loads(executed[run.name].read_text(encoding="utf-8"))
         files[f"{run.page}.ipynb"] = _dump(clean_notebook(notebook, run.title, run.name))
     files["_data/blocks.json"] = _dump(blocks)
     files["_data/numbers.json"] = _dump(numbers)
-    files["_config.yml"] = _config(programme)
-    files["_toc.yml"] = _contents(programme, runs)
+    files["_config.yml"] = _config(programme, extra=bool(downloads))
+    files["_toc.yml"] = _contents(programme, runs, teaching)
+    files |= {f"{EXTRA}/{DOWNLOADS}/{path.name}": path for path in downloads}
+    if teaching:
+        files |= {f"_static/{path.name}": path for path in (*page_styles(), FORM_STYLE)}
     for path in _files(share("book") / "_static"):
         files[f"_static/{path.relative_to(share('book') / '_static').as_posix()}"] = path
     for path in _files(programme.folder / "book" / "_static"):
@@ -74,6 +91,18 @@ def _phase_pages(programme: Programme, template: str) -> Iterator[tuple[str, str
         title = escape(text(phase.title, programme.language))
         body = template.partition("\n")[2] if template.startswith("# ") else template
         yield f"{phase_folder(programme, perspective)}/index.md", f"# {title}\n{body}"
+
+
+def _teaching_pages(
+    teaching: Sequence[TeachingPage], prose: dict[str, str], made: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """The pages of the chapter; prose for pages that this programme does not have is left out."""
+    pages = {f"{page.address}.md": page for page in all_pages(teaching)}
+    for name in [name for name in prose if name.startswith(TEACHING_PROSE) and name not in pages]:
+        del prose[name]
+    for name, page in pages.items():
+        if name not in prose and page.address not in made:
+            yield name, f"# {escape(page.title)}\n\n```{{blocks}} {BLOCKS}\n```\n"
 
 
 def clean_notebook(notebook: Mapping[str, Any], title: str, name: str) -> dict[str, Any]:
@@ -127,7 +156,7 @@ def _output_cell(outputs: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _config(programme: Programme) -> str:
+def _config(programme: Programme, *, extra: bool) -> str:
     """The spine's settings with what the programme says of itself."""
     config = yaml.safe_load(share("_config.yml").read_text(encoding="utf-8"))
     file, language = programme.file, programme.language
@@ -138,11 +167,13 @@ def _config(programme: Programme) -> str:
     sphinx["language"] = language
     sphinx["html_title"] = title
     sphinx["swresearch_synthetic"] = file.synthetic
+    if extra:
+        sphinx["html_extra_path"] = [EXTRA]
     return yaml.safe_dump(config, allow_unicode=True, sort_keys=True)
 
 
-def _contents(programme: Programme, runs: Sequence[Run]) -> str:
-    """The table of contents: the spine, with the phases and the runs in their places."""
+def _contents(programme: Programme, runs: Sequence[Run], teaching: Sequence[TeachingPage] = ()) -> str:
+    """The table of contents: the spine, with the phases, the runs and teaching in their places."""
     spine = yaml.safe_load(share("_toc.yml").read_text(encoding="utf-8"))
     phases = [_phase_contents(programme, perspective, runs) for perspective in programme.file.phases]
     parts = []
@@ -152,13 +183,22 @@ def _contents(programme: Programme, runs: Sequence[Run]) -> str:
             if chapter["file"] == PHASES_PLACE:
                 chapters += phases
             elif chapter["file"] == ACROSS_PLACE:
-                chapters += [{"file": r.page} for r in runs if r.template.per is Per.PROGRAMME]
+                across = [r for r in runs if r.template.per is Per.PROGRAMME and not r.on_cases]
+                chapters += [{"file": r.page} for r in across]
+            elif chapter["file"] == TEACHING_PLACE:
+                chapters += [_entry(page) for page in teaching]
             else:
                 chapters.append(_with_instruments(chapter, runs))
         if chapters:
             caption = say(part["caption"], programme.language)
             parts.append({"caption": caption, "chapters": chapters})
     return yaml.safe_dump({**spine, "parts": parts}, allow_unicode=True, sort_keys=False)
+
+
+def _entry(page: TeachingPage) -> dict[str, Any]:
+    below = [_entry(one) for one in page.below]
+    entry: dict[str, Any] = {"file": page.address, "title": page.menu or page.title}
+    return {**entry, "sections": below} if below else entry
 
 
 def _phase_contents(

@@ -23,9 +23,11 @@ from swresearch.publish.digests import file_digest, library_digest, tree_digest,
 from swresearch.publish.folders import Folders
 from swresearch.publish.progress import Progress
 from swresearch.publish.receipts import Task, write_text
+from swresearch.publish.runs import Run, plan
 from swresearch.publish.site import current_site, repair, site_digest
 from swresearch.settings import nearest
 from swresearch.share import share
+from swresearch.teaching import Teaching, load_teaching, teaching_files, teaching_problems
 
 # What in a programme's folder is not the programme: earlier builds and environments made inside it.
 NOT_PROGRAMME = ("build", "__pycache__")
@@ -97,6 +99,7 @@ def _named(programme: Programme) -> dict[str, str]:
     sources = [source.file for _, _, wave in programme.waves() for source in wave.sources]
     decided = [name for name in (programme.file.rules, programme.file.decisions) if name]
     paths = [*(programme.path(name) for name in (*sources, *decided)), *programme.settings_files]
+    paths += teaching_files(programme)
     return {str(path.resolve()): file_digest(path) for path in paths}
 
 
@@ -121,7 +124,7 @@ def _language(folders: Folders) -> str:
 
 
 def _forget(folders: Folders) -> None:
-    for folder in ("receipts", "runs", "data", "private", "book", "work"):
+    for folder in ("receipts", "runs", "data", "private", "downloads", "book", "work"):
         shutil.rmtree(folders.out / folder, ignore_errors=True)
 
 
@@ -135,21 +138,23 @@ def _unknown_phase(name: str, programme: Programme) -> Problem:
 def _carry_out(
     programme: Programme, folders: Folders, jobs: int, only: str | None, progress: Progress
 ) -> None:
+    from swresearch.publish.downloads import downloads_task
     from swresearch.publish.kernels import start_parent, stop_parent
-    from swresearch.publish.runs import plan
     from swresearch.publish.schedule import carry_out
     from swresearch.publish.tasks import data_task, run_tasks, site_task, to_review
 
     # Settings are checked before the first task, so that a misspelt parameter costs no time.
-    runs = plan(programme)
+    runs, teaching = _planned(programme)
     library = library_digest()
     tasks: list[Task] = [data_task(programme, folders, library)]
     if only is None:
-        tasks += run_tasks(programme, runs, folders, library)
-        tasks.append(site_task(programme, runs, folders, library, progress.step))
+        tasks += run_tasks(programme, runs, folders, library, teaching.book)
+        if teaching:
+            tasks.append(downloads_task(programme, teaching, runs, folders, library))
+        tasks.append(site_task(programme, teaching, runs, folders, library, progress.step))
     else:
         chosen = [run for run in runs if run.is_of(Perspective(only))]
-        tasks += run_tasks(programme, chosen, folders, library)
+        tasks += run_tasks(programme, chosen, folders, library, teaching.book)
     progress.expect(len(tasks))
     start_parent()
     try:
@@ -157,7 +162,19 @@ def _carry_out(
     finally:
         stop_parent()
     if only is None:
-        progress.remind(to_review(programme, runs, folders))
+        progress.remind(to_review(programme, teaching, runs, folders))
+
+
+def _planned(programme: Programme) -> tuple[list[Run], Teaching]:
+    """Every run and the teaching material; raises `ProblemsError` with all that is wrong in both."""
+    problems = teaching_problems(programme)
+    try:
+        runs = plan(programme)
+    except ProblemsError as error:
+        problems = [*error.problems, *problems]
+    if problems:
+        raise ProblemsError(problems)
+    return runs, load_teaching(programme)
 
 
 def _write_run_record(folders: Folders, progress: Progress) -> None:

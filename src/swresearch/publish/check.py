@@ -6,12 +6,14 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from swresearch.bundles import print_problems
 from swresearch.clean import UnsettledError, read_workbook, write_workbook
 from swresearch.errors import Problem, ProblemsError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
 from swresearch.publish.runs import plan
 from swresearch.publish.stages import clean_programme, read_sources
+from swresearch.teaching import load_teaching, teaching_problems
 
 
 def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
@@ -21,7 +23,7 @@ def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
     `ProblemsError` with everything that needs attention.
     """
     programme = load_programme(folder)
-    problems = [*_gathered(programme), *_tracked(programme)]
+    problems = [*_gathered(programme), *_tracked(programme), *_teaching(programme)]
     try:
         cleaned = clean_programme(programme, read_sources(programme))
     except UnsettledError as error:
@@ -44,6 +46,14 @@ def _gathered(programme: Programme) -> Iterator[Problem]:
         plan(programme)
     except ProblemsError as error:
         yield from error.problems
+
+
+def _teaching(programme: Programme) -> list[Problem]:
+    """What is wrong in the teaching material; once all can be read, also what does not fit on paper."""
+    problems = teaching_problems(programme)
+    if problems or not (teaching := load_teaching(programme)):
+        return problems
+    return print_problems(programme, teaching)
 
 
 def _write_questions(programme: Programme, workbook: Path, error: UnsettledError) -> Problem:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from swresearch.cases import Casebook
 from swresearch.errors import Problem, ProblemsError
+from swresearch.notebook import RESULTS
 from swresearch.programme import Perspective, Programme
 from swresearch.publish.digests import file_digest, value_digest
 from swresearch.publish.runs import Run, wave_instrument, wave_stem
@@ -15,8 +19,10 @@ from swresearch.publish.templates import FOLDER_PARAMETER, Per
 RUN_TIMEOUT = 600  # seconds for one cell; a notebook of this library takes a few at most
 
 
-def context(programme: Programme, run: Run, data: Path, folder: Path) -> dict[str, Any]:
-    """What a run may know: settings, and the paths of its data relative to its own folder."""
+def context(
+    programme: Programme, run: Run, data: Path, folder: Path, book: Casebook | None = None
+) -> dict[str, Any]:
+    """What a run may know: settings, the paths of its data relative to its own folder, or the cases."""
     file = programme.file
     return {
         "name": run.name,
@@ -29,8 +35,9 @@ def context(programme: Programme, run: Run, data: Path, folder: Path) -> dict[st
         "constructs": {
             key: construct.model_dump(mode="json") for key, construct in programme.constructs.items()
         }
-        if run.template.per is Per.PROGRAMME
+        if run.template.per is Per.PROGRAMME and not run.on_cases
         else {},
+        "casebook": book.model_dump(mode="json") if run.on_cases and book else None,
         "waves": [_wave_context(programme, run, *wave, data, folder) for wave in run.waves],
     }
 
@@ -73,6 +80,12 @@ def run_inputs(run: Run, context: dict[str, Any], folder: Path, library: str) ->
         "notebook": file_digest(run.template.path),
         "library": library,
     }
+
+
+def kept_numbers(folder: Path, runs: Sequence[Run]) -> dict[str, dict[str, Any]]:
+    """Every number that the runs of this folder have kept, by name."""
+    kept = [json.loads((folder / run.name / RESULTS).read_text(encoding="utf-8")) for run in runs]
+    return {name: number for results in kept for name, number in results["numbers"].items()}
 
 
 def execute(run: Run, folder: Path) -> None:

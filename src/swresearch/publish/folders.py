@@ -40,6 +40,16 @@ class Folders:
         return self.out / "work"
 
     @property
+    def downloads(self) -> Path:
+        """What the site offers for download."""
+        return self.out / "downloads"
+
+    @property
+    def numbers(self) -> Path:
+        """The numbers of the published site, by name."""
+        return self.out / "numbers.json"
+
+    @property
     def receipts(self) -> Receipts:
         """What the tasks of earlier builds were made from."""
         return Receipts(self.out / "receipts")

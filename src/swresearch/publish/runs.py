@@ -52,6 +52,11 @@ class Run:
         parts = (perspective.value, wave if self.template.per is Per.WAVE else "", self.template.name)
         return f"{'.'.join(part for part in parts if part)}."
 
+    @property
+    def on_cases(self) -> bool:
+        """Whether it is over the cases to teach with, and not over answers."""
+        return Requirement.CASES in self.template.requires
+
     def is_of(self, perspective: Perspective) -> bool:
         """Whether this run's page belongs to the chapter of this perspective."""
         return self.template.per in (Per.WAVE, Per.PHASE) and self.waves[0][0] is perspective
@@ -132,8 +137,14 @@ def _instrument_runs(programme: Programme, template: Template) -> Iterator[Run]:
 
 
 def _programme_runs(programme: Programme, template: Template) -> Iterator[Run]:
-    if Requirement.PHASES not in template.requires or len(programme.file.phases) > 1:
+    there = {
+        Requirement.PHASES: len(programme.file.phases) > 1,
+        Requirement.CASES: programme.file.cases is not None,
+    }
+    if all(there.get(requirement, True) for requirement in template.requires):
+        on_cases = Requirement.CASES in template.requires
         waves = tuple((perspective, wave) for perspective, wave, _ in programme.waves())
+        waves = () if on_cases else waves  # a run receives only its declared inputs
         page = template.addresses[programme.language]
         yield _run(programme, template, subject="", waves=waves, page=page, about="")
 

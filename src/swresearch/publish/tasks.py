@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from swresearch.cases import Casebook
 from swresearch.errors import ProblemsError
 from swresearch.language import say
 from swresearch.ledger import unknown_numbers
@@ -17,12 +18,14 @@ from swresearch.programme import Programme
 from swresearch.publish import gate, site, stages
 from swresearch.publish.book import lay_book
 from swresearch.publish.digests import file_digest, tree_digest, value_digest
+from swresearch.publish.downloads import DOWNLOADS, offered
 from swresearch.publish.execution import context, execute, run_inputs
 from swresearch.publish.folders import Folders
-from swresearch.publish.pages import Material, page_blocks, review_lines
+from swresearch.publish.pages import Material, page_blocks, review_lines, teaching_pages
 from swresearch.publish.receipts import Task, write_text
 from swresearch.publish.runs import Run
 from swresearch.share import share
+from swresearch.teaching import Teaching, teaching_files
 
 DATA = "data"
 NOTEBOOK = "notebook.ipynb"
@@ -39,30 +42,38 @@ def data_task(programme: Programme, folders: Folders, library: str) -> Task:
     )
 
 
-def run_tasks(programme: Programme, runs: Sequence[Run], folders: Folders, library: str) -> list[Task]:
-    """Per run: execute its notebook on the staged data of its waves."""
+def run_tasks(
+    programme: Programme,
+    runs: Sequence[Run],
+    folders: Folders,
+    library: str,
+    book: Casebook | None = None,
+) -> list[Task]:
+    """Per run: execute its notebook on the staged data of its waves, or on the cases."""
     return [
         Task(
             name=f"run:{run.name}",
             label=run.title,
-            inputs=functools.partial(_run_inputs, programme, run, folders, library),
-            make=functools.partial(_make_run, programme, run, folders),
+            inputs=functools.partial(_run_inputs, programme, run, folders, library, book),
+            make=functools.partial(_make_run, programme, run, folders, book),
             after=(DATA,),
         )
         for run in runs
     ]
 
 
-def _run_inputs(programme: Programme, run: Run, folders: Folders, library: str) -> Mapping[str, str]:
+def _run_inputs(
+    programme: Programme, run: Run, folders: Folders, library: str, book: Casebook | None
+) -> Mapping[str, str]:
     folder = folders.runs / run.name
-    settings = context(programme, run, folders.data, folder)
+    settings = context(programme, run, folders.data, folder, book)
     return run_inputs(run, settings, folder, library)
 
 
-def _make_run(programme: Programme, run: Run, folders: Folders) -> list[Path]:
+def _make_run(programme: Programme, run: Run, folders: Folders, book: Casebook | None) -> list[Path]:
     folder = folders.runs / run.name
     folder.mkdir(parents=True, exist_ok=True)
-    settings = context(programme, run, folders.data, folder)
+    settings = context(programme, run, folders.data, folder, book)
     write_text(folder / CONTEXT, json.dumps(settings, ensure_ascii=False, indent=1))
     (folder / RESULTS).unlink(missing_ok=True)
     execute(run, folder)
@@ -73,6 +84,7 @@ def _make_run(programme: Programme, run: Run, folders: Folders) -> list[Path]:
 
 def site_task(
     programme: Programme,
+    teaching: Teaching,
     runs: Sequence[Run],
     folders: Folders,
     library: str,
@@ -83,8 +95,8 @@ def site_task(
         name="site",
         label=say("build.label.site", programme.language),
         inputs=functools.partial(_site_inputs, programme, runs, folders, library),
-        make=functools.partial(_make_site, programme, runs, folders, on_step),
-        after=(DATA, *(f"run:{run.name}" for run in runs)),
+        make=functools.partial(_make_site, programme, teaching, runs, folders, on_step),
+        after=(DATA, *(f"run:{run.name}" for run in runs), *([DOWNLOADS] if teaching else [])),
     )
 
 
@@ -96,7 +108,7 @@ def _site_inputs(
         file_digest(stages.report_path(folders.data, perspective, wave))
         for perspective, wave, _ in programme.waves()
     ]
-    settings = [file_digest(path) for path in programme.settings_files]
+    settings = [file_digest(path) for path in (*programme.settings_files, *teaching_files(programme))]
     prose = [
         tree_digest(share("book")),
         tree_digest(programme.folder / "book"),
@@ -106,6 +118,7 @@ def _site_inputs(
     return {
         "results": value_digest([run.name for run in runs] + made),
         "data": value_digest(reports),
+        "downloads": tree_digest(folders.downloads),
         "settings": value_digest(settings),
         "prose": value_digest(prose),
         "library": library,
@@ -113,14 +126,21 @@ def _site_inputs(
 
 
 def _make_site(
-    programme: Programme, runs: Sequence[Run], folders: Folders, on_step: Callable[[str], None]
+    programme: Programme,
+    teaching: Teaching,
+    runs: Sequence[Run],
+    folders: Folders,
+    on_step: Callable[[str], None],
 ) -> list[Path]:
-    material = _material(programme, runs, folders)
+    material = _material(programme, teaching, runs, folders)
     unknown = unknown_numbers(programme.findings, material.numbers, programme.file.findings or "")
     if unknown:
         raise ProblemsError(unknown)
     executed = {run.name: folders.runs / run.name / NOTEBOOK for run in runs}
-    lay_book(programme, runs, executed, page_blocks(material), dict(material.numbers), folders.book)
+    chapter = teaching_pages(material)
+    blocks = page_blocks(material, chapter)
+    extra = [folders.downloads / one["name"] for one in material.downloads]
+    lay_book(programme, runs, executed, blocks, dict(material.numbers), folders.book, chapter, extra)
     html = site.build_html(folders.book, folders.work, folders.out / BOOK_LOG)
     on_step("html-built")
     gate.check_site(
@@ -133,16 +153,30 @@ def _make_site(
     )
     on_step("gate-passed")
     new = site.swap_in(html, folders.out, on_step)
+    write_text(folders.numbers, json.dumps(material.numbers, ensure_ascii=False, sort_keys=True))
     link = folders.out / site.SITE
     return [link / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
 
 
-def to_review(programme: Programme, runs: Sequence[Run], folders: Folders) -> list[str]:
+def to_review(
+    programme: Programme, teaching: Teaching, runs: Sequence[Run], folders: Folders
+) -> list[str]:
     """What the owners of conclusions have to look at again, one line each."""
-    return review_lines(_material(programme, runs, folders))
+    return review_lines(_material(programme, teaching, runs, folders))
 
 
-def _material(programme: Programme, runs: Sequence[Run], folders: Folders) -> Material:
+def published_numbers(out: Path) -> dict[str, dict[str, Any]]:
+    """The numbers of the site that was last published below `out`; none when there is no site."""
+    try:
+        numbers: dict[str, dict[str, Any]] = json.loads(Folders(out).numbers.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return numbers if site.current_site(out) else {}
+
+
+def _material(
+    programme: Programme, teaching: Teaching, runs: Sequence[Run], folders: Folders
+) -> Material:
     results: dict[str, dict[str, Any]] = {
         run.name: json.loads((folders.runs / run.name / RESULTS).read_text(encoding="utf-8"))
         for run in runs
@@ -153,7 +187,8 @@ def _material(programme: Programme, runs: Sequence[Run], folders: Folders) -> Ma
         (perspective, wave): stages.read_report(folders.data, perspective, wave)
         for perspective, wave, _ in programme.waves()
     }
-    return Material(programme, runs, numbers, headlines, reports)
+    downloads = offered(folders) if teaching else []
+    return Material(programme, runs, numbers, headlines, reports, teaching, downloads)
 
 
 def _local_paths(folders: Folders) -> list[str]:

@@ -36,13 +36,14 @@ class Requirement(StrEnum):
     """What must be there for a template to be run.
 
     scales, statements: they were asked. phases: there are several. circumstances: people can have been
-    asked in different ways or by different interviewers.
+    asked in different ways or by different interviewers. cases: the programme names cases to teach with.
     """
 
     SCALES = "scales"
     STATEMENTS = "statements"
     PHASES = "phases"
     CIRCUMSTANCES = "circumstances"
+    CASES = "cases"
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from swresearch.elearning import certificate_html, question_html
 from swresearch.errors import Problem, ProblemsError
 from swresearch.language import say
+from swresearch.print import form_html
 from swresearch.sphinx_ext.drawings import clean_svg
 
 Payload = Mapping[str, Any]
@@ -25,7 +27,7 @@ class Place:
     """Where a block stands.
 
     Its language, a prefix for its ids, the level and the anchor of its heading, and how the name of a
-    page becomes an address as seen from here (None: there is no such page).
+    page, or of a file to download, becomes an address as seen from here (None: it is not there).
     """
 
     language: str = "nl"
@@ -33,6 +35,7 @@ class Place:
     level: int = 2
     anchor: str = ""
     address: Callable[[str], str | None] = field(default=lambda page: None)
+    file: Callable[[str], str | None] = field(default=lambda name: None)
 
     def say(self, key: str, **values: object) -> str:
         """A text of the site in the page's language."""
@@ -270,6 +273,22 @@ def _proof(proof: Payload, place: Place) -> Markup:
     )
 
 
+def _downloads(payload: Payload, place: Place) -> Markup:
+    return Markup('<ul class="sw-downloads">\n{}\n</ul>').format(
+        _join(_file(file, place) for file in payload["files"])
+    )
+
+
+def _file(file: Payload, place: Place) -> Markup:
+    """A link that says what is behind it, with its kind and size."""
+    address = place.file(file["address"])
+    if address is None:
+        raise ProblemsError([Problem("page.unknown-page", found=str(file["address"])[:80])])
+    return Markup(
+        '<li><a href="{}" download>{} <span class="sw-light">({}, {})</span></a>{}</li>'
+    ).format(address, file["title"], file["kind"], file["size"], _optional("<p>{}</p>", file["about"]))
+
+
 def _code(payload: Payload, place: Place) -> Markup:
     return Markup(
         '<details class="sw-code"><summary>{}</summary>\n'
@@ -290,4 +309,8 @@ _RENDERERS: dict[str, Callable[[Payload, Place], Markup]] = {
     "tiles": _tiles,
     "conclusion": _conclusion,
     "code": _code,
+    "downloads": _downloads,
+    "question": lambda payload, place: question_html(payload, place.level),
+    "certificate": lambda payload, place: certificate_html(payload, f"{place.prefix}-certificate"),
+    "form": lambda payload, place: form_html(payload, place.prefix, place.level),
 }

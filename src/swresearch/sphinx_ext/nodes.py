@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -44,6 +47,7 @@ class RenderBlocks(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Fill every block of the page."""
         address = _address(self.app.builder, self.env.docname)
+        file = _file_address(self.app.builder, self.env.docname)
         anchors = set(self.document.ids)
         levels: dict[int, int] = {}  # of the last heading block in each section
         for count, node in enumerate(list(self.document.findall(BlockNode)), start=1):
@@ -54,6 +58,7 @@ class RenderBlocks(SphinxPostTransform):
                 level=max(level, levels.get(id(section), 0)) + 1,
                 anchor=_anchor(node, anchors),
                 address=address,
+                file=file,
             )
             html = self._html(node, place)
             if html and node.is_heading:
@@ -108,5 +113,18 @@ def _address(builder: Builder, docname: str) -> Callable[[str], str | None]:
             return builder.get_relative_uri(docname, name) + mark + anchor
         except NoUri:
             return None
+
+    return address
+
+
+def _file_address(builder: Builder, docname: str) -> Callable[[str], str | None]:
+    """How "downloads/poster.pdf" is reached from this page; None for a file that is not there."""
+
+    def address(name: str) -> str | None:
+        folders = [Path(builder.confdir) / folder for folder in builder.config.html_extra_path]
+        if not any((folder / name).is_file() for folder in folders):
+            return None
+        page = builder.get_target_uri(docname)
+        return quote(posixpath.relpath(name, posixpath.dirname(page) or "."))
 
     return address

@@ -6,6 +6,7 @@ puts a list in its place by its name, with the `blocks` directive.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from swresearch.blocks import Block
@@ -14,13 +15,24 @@ from swresearch.publish.pages import account, home, programme
 from swresearch.publish.pages.conclusions import review_lines
 from swresearch.publish.pages.material import Material
 from swresearch.publish.pages.phases import phase_blocks
+from swresearch.publish.pages.teaching import BLOCKS, TeachingPage, all_pages, teaching_pages
 from swresearch.publish.runs import phase_folder
 from swresearch.quantity import words_table
 
-__all__ = ["Material", "page_blocks", "review_lines"]
+__all__ = [
+    "BLOCKS",
+    "Material",
+    "TeachingPage",
+    "all_pages",
+    "page_blocks",
+    "review_lines",
+    "teaching_pages",
+]
 
 
-def page_blocks(material: Material) -> dict[str, dict[str, list[dict[str, Any]]]]:
+def page_blocks(
+    material: Material, teaching: Sequence[TeachingPage] = ()
+) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """All generated blocks, by page and name, as payloads."""
     judged = judge(material.programme.findings, material.numbers)
     pages: dict[str, dict[str, list[Block]]] = {
@@ -47,6 +59,7 @@ def page_blocks(material: Material) -> dict[str, dict[str, list[dict[str, Any]]]
     for perspective in material.programme.file.phases:
         page = f"{phase_folder(material.programme, perspective)}/index"
         pages[page] = phase_blocks(material, perspective, judged)
+    pages |= {page.address: {BLOCKS: list(page.blocks)} for page in all_pages(teaching)}
     return {
         page: {name: [block.payload() for block in blocks] for name, blocks in lists.items()}
         for page, lists in pages.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from swresearch.instruments import text
@@ -12,6 +12,7 @@ from swresearch.programme import Perspective, Programme
 from swresearch.publish.runs import Run
 from swresearch.publish.stages import WaveReport
 from swresearch.settings import Text as Words
+from swresearch.teaching import Teaching
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Material:
     """Everything the pages are made from.
 
     `numbers` are the kept numbers by name, `headlines` the first sentence of each run, `reports` what
-    reading and cleaning did per wave.
+    reading and cleaning did per wave, `teaching` the material to teach with and `downloads` what of it
+    can be downloaded (see `swresearch.publish.downloads.offered`).
     """
 
     programme: Programme
@@ -27,6 +29,8 @@ class Material:
     numbers: Mapping[str, Mapping[str, Any]]
     headlines: Mapping[str, str]
     reports: Mapping[tuple[Perspective, str], WaveReport]
+    teaching: Teaching = field(default_factory=Teaching)
+    downloads: Sequence[Mapping[str, Any]] = ()
 
     @property
     def language(self) -> str:

@@ -1,0 +1,76 @@
+"""Lists of what can be downloaded, and ways on from one teaching page to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any, Protocol
+
+from swresearch.blocks import Block, Downloads, File, Heading, Text, Tile, Tiles, Tone
+from swresearch.language import number
+from swresearch.publish.pages.material import Material
+
+FOLDER = "downloads"
+GROUPS = ("print", "case", "elearning", "teacher")
+MEGA = 1_000_000
+
+
+class Titled(Protocol):
+    """A page to lead to."""
+
+    address: str
+    title: str
+
+
+def offered(material: Material, page: str) -> Iterator[Block]:
+    """Everything there is to download, kind by kind."""
+    yield Text(material.say("teaching.downloads-lead"), Tone.LEAD)
+    for group in GROUPS:
+        found = [one for one in material.downloads if one["group"] == group]
+        if found:
+            yield Heading(material.say(f"teaching.group.{group}"))
+            yield Text(material.say(f"teaching.group-about.{group}"))
+            yield listed_files(material, found)
+
+
+def listed_files(material: Material, found: Sequence[Mapping[str, Any]]) -> Downloads:
+    """Files with their kind and size."""
+    return Downloads(
+        [
+            File(
+                title=one["title"],
+                about=one["about"],
+                kind=material.say(f"teaching.kind.{PurePosixPath(one['name']).suffix[1:]}"),
+                size=size(one["size"], material.language),
+                address=f"{FOLDER}/{one['name']}",
+            )
+            for one in found
+        ]
+    )
+
+
+def size(count: int, language: str) -> str:
+    """A number of bytes as people read it: "640 kB", "1,2 MB"."""
+    if count >= MEGA:
+        return f"{number(count / MEGA, 1, language)} MB"
+    return f"{number(max(round(count / 1000), 1), 0, language)} kB"
+
+
+def ways(material: Material, pages: Mapping[str, str]) -> Iterator[Block]:
+    """Tiles to the other pages of the chapter."""
+    yield Tiles(
+        [
+            Tile(
+                material.say(f"teaching.way.{name}"),
+                "",
+                material.say(f"teaching.way-about.{name}"),
+                page,
+            )
+            for name, page in pages.items()
+        ]
+    )
+
+
+def lessons(material: Material, pages: Sequence[Titled]) -> Iterator[Block]:
+    """Tiles to the lessons of the e-learning."""
+    yield Tiles([Tile(page.title, "", "", page.address) for page in pages])
