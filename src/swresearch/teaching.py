@@ -65,7 +65,8 @@ def teaching_files(programme: Programme) -> list[Path]:
 
 
 def _read(programme: Programme) -> tuple[Teaching, list[Problem]]:
-    file, problems = programme.file, []
+    file = programme.file
+    problems: list[Problem] = []
 
     def part(read: Callable[[], Part]) -> Part | None:
         try:

@@ -51,7 +51,8 @@ def _tile(material: Material, case: StudentCase) -> Tile:
 def _matrix(material: Material) -> Table:
     """Every case with the levels at which something was done or possible, and its conditions."""
     book = material.teaching.book
-    rows, groups = [], {}
+    rows: list[list[Cell]] = []
+    groups: dict[str, int] = {}
     for name, team in book.teams.items():
         for case in book.cases.values():
             if case.team == name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import Any
 
 from swresearch.blocks import Block, Downloads, File, Heading, Text, Tile, Tiles, Tone
 from swresearch.language import number
@@ -13,13 +13,6 @@ from swresearch.publish.pages.material import Material
 FOLDER = "downloads"
 GROUPS = ("print", "case", "elearning", "teacher")
 MEGA = 1_000_000
-
-
-class Titled(Protocol):
-    """A page to lead to."""
-
-    address: str
-    title: str
 
 
 def offered(material: Material, page: str) -> Iterator[Block]:
@@ -69,8 +62,3 @@ def ways(material: Material, pages: Mapping[str, str]) -> Iterator[Block]:
             for name, page in pages.items()
         ]
     )
-
-
-def lessons(material: Material, pages: Sequence[Titled]) -> Iterator[Block]:
-    """Tiles to the lessons of the e-learning."""
-    yield Tiles([Tile(page.title, "", "", page.address) for page in pages])

@@ -14,9 +14,9 @@ def conversation(guide: Guide, material: Material) -> Iterator[Block]:
     yield Text(guide.lead, Tone.LEAD)
     yield from (Text(words) for words in guide.intro)
     yield Items([f"{fact.label}: {fact.text}" for fact in guide.facts])
-    for part in (guide.prepare, guide.rules):
-        yield Heading(part.title)
-        yield Items(part.steps, ordered=part is guide.prepare)
+    for steps in (guide.prepare, guide.rules):
+        yield Heading(steps.title)
+        yield Items(steps.steps, ordered=steps is guide.prepare)
     for number, part in enumerate(Round, start=1):
         yield from _round(guide, part, number, material)
     words = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from swresearch.blocks import Block
+from swresearch.blocks import Block, Tile, Tiles
 from swresearch.elearning import (
     case_blocks,
     case_title,
@@ -112,7 +112,8 @@ def _course(material: Material) -> TeachingPage:
         below.append(TeachingPage("e-learning/casus", case_title(course), case_blocks(course)))
     name = tell(course, "certificate.title")
     below.append(TeachingPage("e-learning/bewijs", name, certificate_blocks(course)))
-    blocks = [*course_blocks(course), *files.lessons(material, below)]
+    lessons = Tiles([Tile(page.title, "", "", page.address) for page in below])
+    blocks = [*course_blocks(course), lessons]
     return TeachingPage(COURSE, course.file.title, blocks, below)
 
 
