@@ -47,7 +47,7 @@ class ProgrammeFiles:
         """The file, or the folder, of this name, or what is wrong with the name."""
         path = self.folder / name
         if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or not self.inside(path):
-            return None, Fault((), "programme.outside", {"found": name})
+            return None, Fault((), f"programme.outside{'-folder' if folder else ''}", {"found": name})
         if "\\" in name:
             return None, Fault((), "programme.backslash", {"found": name})
         if path.is_dir() if folder else path.is_file():

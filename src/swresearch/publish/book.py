@@ -35,7 +35,6 @@ TEACHING_PLACE = "lesgeven/index"
 TEACHING_PROSE = "lesgeven/"
 # Files beside the pages, as they stand in the site.
 EXTRA = "_extra"
-DOWNLOADS = "downloads"
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -69,7 +68,8 @@ def lay_book(
     files["_data/numbers.json"] = _dump(numbers)
     files["_config.yml"] = _config(programme, extra=bool(downloads))
     files["_toc.yml"] = _contents(programme, runs, teaching)
-    files |= {f"{EXTRA}/{DOWNLOADS}/{path.name}": path for path in downloads}
+    beside = say("build.downloads-folder", programme.language)
+    files |= {f"{EXTRA}/{beside}/{path.name}": path for path in downloads}
     if teaching:
         files |= {f"_static/{path.name}": path for path in (*page_styles(), FORM_STYLE)}
     for path in _files(share("book") / "_static"):

@@ -7,10 +7,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from swresearch.blocks import Block, Downloads, File, Heading, Text, Tile, Tiles, Tone
-from swresearch.language import number
+from swresearch.language import number, say
 from swresearch.publish.pages.material import Material
 
-FOLDER = "downloads"
 GROUPS = ("print", "case", "elearning", "teacher")
 MEGA = 1_000_000
 
@@ -28,6 +27,7 @@ def offered(material: Material, page: str) -> Iterator[Block]:
 
 def listed_files(material: Material, found: Sequence[Mapping[str, Any]]) -> Downloads:
     """Files with their kind and size."""
+    folder = say("build.downloads-folder", material.language)
     return Downloads(
         [
             File(
@@ -35,7 +35,7 @@ def listed_files(material: Material, found: Sequence[Mapping[str, Any]]) -> Down
                 about=one["about"],
                 kind=material.say(f"teaching.kind.{PurePosixPath(one['name']).suffix[1:]}"),
                 size=size(one["size"], material.language),
-                address=f"{FOLDER}/{one['name']}",
+                address=f"{folder}/{one['name']}",
             )
             for one in found
         ]
