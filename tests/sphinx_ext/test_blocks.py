@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 
 from swresearch import blocks as kinds
+from swresearch.elearning import Certificate, Fold, FoldedQuestion
 from swresearch.errors import ProblemsError
 from swresearch.language import say
+from swresearch.print.form import FormField, SummaryForm
 from swresearch.sphinx_ext.blocks import Place, render
 
 ATTACK = "\"'><script>attacked()</script><img src=x onerror=attacked()>"
-PLACE = Place(address=lambda page: f"{page}.html" if page.startswith("fase/") else None)
+PLACE = Place(
+    address=lambda page: f"{page}.html" if page.startswith("fase/") else None,
+    file=lambda name: name if name.startswith("lesmateriaal/") else None,
+)
 
 # One of each kind, with every field filled.
 EXAMPLES: dict[str, Any] = {
@@ -27,7 +32,21 @@ EXAMPLES: dict[str, Any] = {
     "tiles": lambda mock: mock.home_tiles(),
     "conclusion": lambda mock: mock.conclusion(),
     "code": lambda mock: kinds.Code("a < b", "Titel"),
-}
+    "downloads": lambda mock: kinds.Downloads(
+        [kinds.File("Poster", "A1, voor aan de muur", "pdf", "1,2 MB", "lesmateriaal/poster.pdf")]
+    ),
+    "question": lambda mock: FoldedQuestion(
+        "Vraag 1", "Wat doe je?", "Kies.", [Fold("Bellen", "Dat kan.", "right", "Past", ["a", "b"])],
+        "Kies uit", ["een", "twee"],
+    ),
+    "certificate": lambda mock: Certificate(
+        "Bewijs", ["Vul in."], "Naam", "Datum", "heeft het gedaan", "Over", ["les"], "2 uur", "Ctrl+P"
+    ),
+    "form": lambda mock: SummaryForm(
+        "Waarvoor", "Hoe", ["Datum"], [FormField("Wat", "Welke?", 3, ["Individu"]), FormField("Wie", "?", 1)],
+        "Van de makers",
+    ),
+}  # fmt: skip
 
 
 class Reader(html.parser.HTMLParser):
@@ -49,7 +68,7 @@ class Reader(html.parser.HTMLParser):
 def attacked(value: Any) -> Any:
     """The payload with the attack behind every text, drawings and kind excepted."""
     if isinstance(value, dict):
-        kept = {"kind", "wide", "narrow", "page", "groups"}
+        kept = {"kind", "wide", "narrow", "page", "groups", "address"}
         return {key: item if key in kept else attacked(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [attacked(item) for item in value]
@@ -57,7 +76,7 @@ def attacked(value: Any) -> Any:
 
 
 def test_every_kind_of_block_has_an_example() -> None:
-    got = {block.kind for block in kinds.Block.__subclasses__()}
+    got = {block.kind for block in kinds.Block.__subclasses__()}  # those of other modules too
     assert got == set(EXAMPLES)
 
 
@@ -80,7 +99,8 @@ def test_no_field_is_lost(kind: str, mock: ModuleType) -> None:
     read = reader.text + " ".join(
         value or "" for _, attributes in reader.elements for value in attributes.values()
     )
-    silent = {"kind", "tone", "name", "wide", "narrow", "page", "perspective", "certainty", "says"}
+    silent = {"kind", "tone", "name", "wide", "narrow", "page", "perspective", "certainty"}
+    silent |= {"verdict"} if kind == "question" else {"says"} if kind == "conclusion" else set()
     missing = [text for text in texts(payload, silent) if text not in read]
     assert missing == []
 
@@ -175,6 +195,13 @@ PROBLEMS = [
         "unknown-page",
         {},
         "nergens",
+        None,
+    ),
+    (
+        kinds.Downloads([kinds.File("t", "", "pdf", "1 kB", "javascript:attacked()")]).payload(),
+        "unknown-page",
+        {},
+        "javascript:attacked()",
         None,
     ),
     (

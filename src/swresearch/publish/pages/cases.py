@@ -23,7 +23,7 @@ def address(name: str) -> str:
 def overview(material: Material) -> Iterator[Block]:
     """All cases by team, to choose from; then the same by level and condition."""
     book = material.teaching.book
-    yield Text(material.say("teaching.cases-lead", cases=len(book.cases)), Tone.LEAD)
+    yield Text(material.teach("cases-lead", cases=len(book.cases)), Tone.LEAD)
     yield remark(material.language)
     for name, team in book.teams.items():
         chosen = [case for case in book.cases.values() if case.team == name]
@@ -31,7 +31,7 @@ def overview(material: Material) -> Iterator[Block]:
             yield Heading(material.words(team.title))
             yield Text(material.words(team.task))
             yield Tiles([_tile(material, case) for case in chosen])
-    yield Heading(material.say("teaching.choose"))
+    yield Heading(material.teach("choose"))
     yield _matrix(material)
 
 
@@ -40,8 +40,8 @@ def _tile(material: Material, case: StudentCase) -> Tile:
     conditions = [
         _condition(material, condition) for condition in Condition if condition in case.conditions
     ]
-    note = material.say(
-        "teaching.tile-note",
+    note = material.teach(
+        "tile-note",
         levels=capital(listed(levels, material.language)),
         conditions=capital(listed(conditions, material.language)),
     )
@@ -59,12 +59,12 @@ def _matrix(material: Material) -> Table:
                 groups.setdefault(material.words(team.title), len(rows))
                 rows.append(_matrix_row(material, case))
     heads = [
-        material.say("teaching.case"),
-        *(material.say(f"teaching.column.{level}") for level in Level),
-        *(material.say(f"teaching.column.{condition}") for condition in Condition),
+        material.teach("case"),
+        *(material.teach(f"column.{level}") for level in Level),
+        *(material.teach(f"column.{condition}") for condition in Condition),
     ]
-    caption = material.say("teaching.matrix")
-    notes = [material.say("teaching.matrix-note")]
+    caption = material.teach("matrix")
+    notes = [material.teach("matrix-note")]
     starts = {at: title for title, at in groups.items()}
     return Table(caption, heads, [False] * len(heads), rows, notes, starts, "casussen-kiezen")
 
@@ -72,10 +72,10 @@ def _matrix(material: Material) -> Table:
 def _matrix_row(material: Material, case: StudentCase) -> list[Cell]:
     def level(one: Level) -> str:
         if one in case.levels(Status.DONE):
-            return material.say("teaching.done")
-        return material.say("teaching.possible") if one in case.levels() else "–"
+            return material.teach("done")
+        return material.teach("possible") if one in case.levels() else "–"
 
-    yes = material.say("teaching.at-stake")
+    yes = material.teach("at-stake")
     return [
         Cell(case.title),
         *(Cell(level(one)) for one in Level),
@@ -84,11 +84,11 @@ def _matrix_row(material: Material, case: StudentCase) -> list[Cell]:
 
 
 def _level(material: Material, level: Level) -> str:
-    return material.say(f"teaching.column.{level}").lower()
+    return material.teach(f"column.{level}").lower()
 
 
 def _condition(material: Material, condition: Condition) -> str:
-    return material.say(f"teaching.column.{condition}").lower()
+    return material.teach(f"column.{condition}").lower()
 
 
 def case(material: Material, one: StudentCase) -> Iterator[Block]:
@@ -100,7 +100,7 @@ def case(material: Material, one: StudentCase) -> Iterator[Block]:
         yield from _part(part, one)
     bundle = [download for download in material.downloads if download["case"] == one.name]
     if bundle:
-        yield Heading(material.say("teaching.take-along"))
+        yield Heading(material.teach("take-along"))
         yield files.listed_files(material, bundle)
 
 

@@ -16,12 +16,12 @@ MEGA = 1_000_000
 
 def offered(material: Material, page: str) -> Iterator[Block]:
     """Everything there is to download, kind by kind."""
-    yield Text(material.say("teaching.downloads-lead"), Tone.LEAD)
+    yield Text(material.teach("downloads-lead"), Tone.LEAD)
     for group in GROUPS:
         found = [one for one in material.downloads if one["group"] == group]
         if found:
-            yield Heading(material.say(f"teaching.group.{group}"))
-            yield Text(material.say(f"teaching.group-about.{group}"))
+            yield Heading(material.teach(f"group.{group}"))
+            yield Text(material.teach(f"group-about.{group}"))
             yield listed_files(material, found)
 
 
@@ -33,7 +33,7 @@ def listed_files(material: Material, found: Sequence[Mapping[str, Any]]) -> Down
             File(
                 title=one["title"],
                 about=one["about"],
-                kind=material.say(f"teaching.kind.{PurePosixPath(one['name']).suffix[1:]}"),
+                kind=material.teach(f"kind.{PurePosixPath(one['name']).suffix[1:]}"),
                 size=size(one["size"], material.language),
                 address=f"{folder}/{one['name']}",
             )
@@ -54,9 +54,9 @@ def ways(material: Material, pages: Mapping[str, str]) -> Iterator[Block]:
     yield Tiles(
         [
             Tile(
-                material.say(f"teaching.way.{name}"),
+                material.teach(f"way.{name}"),
                 "",
-                material.say(f"teaching.way-about.{name}"),
+                material.teach(f"way-about.{name}"),
                 page,
             )
             for name, page in pages.items()

@@ -37,7 +37,7 @@ def conversation(guide: Guide, material: Material) -> Iterator[Block]:
 
 def _round(guide: Guide, part: Round, number: int, material: Material) -> Iterator[Block]:
     found = guide.rounds[part]
-    title = material.say("teaching.round", number=number, title=found.title, minutes=found.minutes)
+    title = material.teach("round", number=number, title=found.title, minutes=found.minutes)
     yield Heading(title)
     yield Text(found.question, Tone.LEAD)
     yield Text(found.why)
@@ -47,9 +47,9 @@ def _round(guide: Guide, part: Round, number: int, material: Material) -> Iterat
 
 def cards(guide: Guide, material: Material) -> Iterator[Block]:
     """Every card with its words, round by round: the text of the printed set."""
-    yield Text(material.say("teaching.cards-lead", count=len(guide.cards)), Tone.LEAD)
+    yield Text(material.teach("cards-lead", count=len(guide.cards)), Tone.LEAD)
     numbered = {key: at for at, key in enumerate(guide.cards, start=1)}
-    heads = [material.say(f"teaching.card-{name}") for name in ("title", "kind", "question", "action")]
+    heads = [material.teach(f"card-{name}") for name in ("title", "kind", "question", "action")]
     for number, part in enumerate(Round, start=1):
         found = {key: card for key, card in guide.cards.items() if card.round is part}
         rows = [
@@ -62,8 +62,8 @@ def cards(guide: Guide, material: Material) -> Iterator[Block]:
             for key, card in found.items()
         ]
         title = guide.rounds[part].title
-        yield Heading(material.say("teaching.cards-round", number=number, title=title))
-        caption = material.say("teaching.cards-caption", number=number, count=len(rows))
+        yield Heading(material.teach("cards-round", number=number, title=title))
+        caption = material.teach("cards-caption", number=number, count=len(rows))
         yield Table(caption, heads, [False] * 4, rows)
 
 

@@ -41,6 +41,10 @@ class Material:
         """A text of the catalogue's `pages` room."""
         return say(f"pages.{key}", self.language, **values)
 
+    def teach(self, key: str, **values: object) -> str:
+        """A text of the catalogue's `teaching` room."""
+        return say(f"teaching.{key}", self.language, **values)
+
     def words(self, value: Words | None) -> str:
         """A text of the programme in the site's language."""
         return text(value, self.language)

@@ -56,7 +56,7 @@ def teaching_pages(material: Material) -> list[TeachingPage]:
         pages.append(_course(material))
     if material.downloads:
         blocks = list(files.offered(material, DOWNLOADS))
-        pages.append(TeachingPage(DOWNLOADS, material.say("teaching.downloads"), blocks))
+        pages.append(TeachingPage(DOWNLOADS, material.teach("downloads"), blocks))
     return pages
 
 
@@ -72,7 +72,7 @@ def _cases(material: Material) -> TeachingPage:
         TeachingPage(cases.address(name), case.title, list(cases.case(material, case)))
         for name, case in material.teaching.book.cases.items()
     ]
-    return TeachingPage(CASES, material.say("teaching.cases"), list(cases.overview(material)), below)
+    return TeachingPage(CASES, material.teach("cases"), list(cases.overview(material)), below)
 
 
 def _together(material: Material) -> Iterator[TeachingPage]:
@@ -84,7 +84,7 @@ def _together(material: Material) -> Iterator[TeachingPage]:
 
 def _lessons(material: Material) -> TeachingPage:
     blocks = list(files.ways(material, _there(material)))
-    title = material.say("teaching.lessons")
+    title = material.teach("lessons")
     return TeachingPage(LESSONS, title, blocks, _guide_pages(material), prose=True)
 
 
@@ -92,9 +92,9 @@ def _guide_pages(material: Material) -> list[TeachingPage]:
     found = material.teaching.guide
     if found is None:
         return []
-    title = material.say("teaching.guide")
+    title = material.teach("guide")
     form = TeachingPage(FORM, found.summary.title, [guide.form(found, material)])
-    cards = TeachingPage(CARDS, material.say("teaching.cards"), list(guide.cards(found, material)))
+    cards = TeachingPage(CARDS, material.teach("cards"), list(guide.cards(found, material)))
     blocks = list(guide.conversation(found, material))
     if material.teaching.cases:
         return [TeachingPage(GUIDE, title, blocks), form, cards]
