@@ -22,12 +22,14 @@ color mode|dark mode|light mode|toggle|back to top|download|copyright|last updat
 loading|no results|read more|click|close|open menu|figure \\d|agree|disagree|strongly|neither|don't know
 not applicable|missing|mean|median|standard deviation|worker|workers|client|clients|statement|statements
 wave|scale|scales|score of|share of|sample|unknown|true|false|none|nan|null|page not found
-text|comma|semicolon|first|last
+text|comma|semicolon|first|last one
 and|the|with|of the
 """.replace("\n", "|").strip("|")
 ENGLISH_WORDS = re.compile(rf"\b({ENGLISH})\b", re.IGNORECASE)
 # English names that stand on these pages on purpose.
-NAMES = re.compile(r"\b(Excel|JavaScript|Open Font License|Source Sans 3?)\b")
+NAMES = re.compile(
+    r"\b(Excel|JavaScript|Open Font License|Source Sans 3?|The Social Quality of Europe)\b"
+)
 CODE = ("pre", "code", "kbd", "samp")
 
 POLICY = {

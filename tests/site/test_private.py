@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import csv
 import html
+import io
 import re
+import shutil
+import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +56,7 @@ NEVER = {
     ".pickle",
     ".map",
 }
+OFFERED = "lesmateriaal/"
 TEXTS = {".html", ".js", ".css", ".svg", ".txt", ".xml", ".csv", ".json", ""}
 PLACES = (str(ROOT), "/home/", "/tmp/", "C:\\Users")
 RUN = 10  # so many answers of one person in a row point to that person
@@ -137,7 +142,8 @@ def found_in(folder: Path, secrets: Secrets) -> list[str]:
     )
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
-        if path.suffix in NEVER or "_sources" in path.parts or path.is_symlink():
+        table = path.suffix == ".csv" and name.startswith(OFFERED)  # questions for Brightspace
+        if (path.suffix in NEVER and not table) or "_sources" in path.parts or path.is_symlink():
             found.append(f"{name}: file")
             continue
         content = path.read_bytes().decode("utf-8", errors="ignore")
@@ -165,11 +171,60 @@ def rows_in(content: str, bare: str, rows: frozenset[tuple[str, ...]]) -> list[t
     return [run for values in lists for run in runs(values, RUN) if run in rows]
 
 
+def unpack(content: bytes, name: str, folder: Path, seen: set[bytes]) -> None:
+    """Write all that is in a file, down to files within files, as texts that `found_in` can search."""
+    if content in seen:
+        return
+    seen.add(content)
+    ending = name.rpartition(".")[2]
+    if ending in ("zip", "imscc", "docx", "xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for part in archive.namelist():
+                unpack(archive.read(part), f"{name}/{part}", folder, seen)
+        return
+    path = folder / f"{name.replace('/', '~')}.txt"
+    if ending == "sav":
+        import pyreadstat
+
+        (folder / "table.sav").write_bytes(content)
+        frame, about = pyreadstat.read_sav(folder / "table.sav")
+        (folder / "table.sav").unlink()
+        content = f"{frame.to_csv()}{about.column_names_to_labels}{about.notes}".encode()
+    if ending == "pdf" and shutil.which("pdftotext"):
+        command = ["pdftotext", "-", "-"]
+        content = subprocess.run(command, input=content, capture_output=True, check=True).stdout
+    path.write_bytes(content)
+
+
 # ---- The demonstration's site, and sites in which something was planted ----
 
 
 def test_nothing_of_a_person_and_no_source_stands_under_the_site(site: Path, secrets: Secrets) -> None:
     assert found_in(site, secrets) == []
+
+
+def test_nothing_of_a_person_stands_inside_what_can_be_downloaded(
+    site: Path, secrets: Secrets, tmp_path: Path
+) -> None:
+    seen: set[bytes] = set()
+    for path in sorted((site / OFFERED).iterdir()):
+        unpack(path.read_bytes(), path.name, tmp_path, seen)
+    assert len(list(tmp_path.iterdir())) > 150
+    # Notebooks and a page about notebooks say so; nothing of a person may stand in them either.
+    found = [one for one in found_in(tmp_path, secrets) if ".ipynb.txt: source:" not in one]
+    assert found == []
+
+
+def test_an_archive_is_searched_to_its_bottom(tmp_path: Path, secrets: Secrets) -> None:
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("word/document.xml", "<w:t>Leyla Fictiefstra</w:t>")
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("casus.docx", inner.getvalue())
+    unpack(outer.getvalue(), "bundel.zip", tmp_path, set())
+    assert found_in(tmp_path, secrets) == [
+        "bundel.zip~casus.docx~word~document.xml.txt: name: leyla fictiefstra",
+    ]
 
 
 PLANTED = [
