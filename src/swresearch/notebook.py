@@ -102,6 +102,10 @@ class WaveData:
             return np.ones(len(self.answers), dtype=bool)
         return (self.answers["step"] == step).to_numpy(dtype=bool)
 
+    def population(self, step: str | None = None) -> str:
+        """Who was asked, for records of what was published: `client.2020.mirror`."""
+        return ".".join(part for part in (self.perspective.value, self.name, step) if part)
+
     def prefix(self, notebook: str, step: str | None = None) -> str:
         """The first part of the names of a wave's numbers: `client.2020.statements.mirror`."""
         return ".".join(part for part in (self.perspective.value, self.name, notebook, step) if part)
@@ -134,6 +138,7 @@ class Run:
     folder: Path
     casebook: Casebook | None = None
     numbers: dict[str, Number] = field(default_factory=dict)
+    published: dict[str, Mapping[str, float | None]] = field(default_factory=dict)
     headline: str = ""
 
     @classmethod
@@ -207,11 +212,16 @@ class Run:
             raise ValueError(f"these numbers were kept before: {', '.join(twice)}")
         self.numbers.update(numbers)
 
+    def record(self, tables: Mapping[str, Mapping[str, float | None]]) -> None:
+        """Keep what tables publish, cell by cell, for the record of the edition."""
+        self.published.update({f"{self.name}.{name}": cells for name, cells in tables.items()})
+
     def save(self) -> None:
-        """Write the kept numbers and the headline of the page."""
+        """Write the kept numbers, the published cells, and the headline of the page."""
         results = {
             "headline": self.headline,
             "numbers": {name: asdict(number) for name, number in sorted(self.numbers.items())},
+            "published": self.published,
         }
         content = json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True)
         (self.folder / RESULTS).write_text(content, encoding="utf-8")

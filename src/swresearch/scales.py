@@ -9,7 +9,8 @@ from swresearch.language import DEFAULT_LANGUAGE
 
 SCALE_COLUMNS = (
     "scale", "title", "lowest", "highest", "decimals", "items", "n", "base",
-    "mean", "low", "high", "sd", "alpha", "alpha_low", "alpha_high", "reason",
+    "mean", "low", "high", "sd", "alpha", "alpha_low", "alpha_high",
+    "minimum", "maximum", "reason",
 )  # fmt: skip
 
 
@@ -20,7 +21,8 @@ def scale_summary(
 
     `answers` is the clean frame with a column per scale. Columns: scale, title, lowest, highest (the
     bounds of the scale), decimals, items, n (people), base (people with a score), mean, low, high, sd,
-    alpha, alpha_low, alpha_high, reason (catalogue key where there is no mean).
+    alpha, alpha_low, alpha_high, minimum, maximum (scores of one person, for programmes that show
+    extremes), reason (catalogue key where there is no mean).
     """
     from swresearch.statistics.proportion import mean
 
@@ -43,6 +45,7 @@ def scale_summary(
         }
         if result.refusal is None:
             row |= {name: result.value(name) for name in ("mean", "low", "high", "sd")}
+            row |= {"minimum": answers[key].min(), "maximum": answers[key].max()}
         rows.append(row | _alpha(answers, instrument, key))
     return pd.DataFrame(rows, columns=list(SCALE_COLUMNS))
 

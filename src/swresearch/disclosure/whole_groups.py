@@ -59,18 +59,29 @@ def protect_estimates(frame: pd.DataFrame, publication: Publication) -> pd.DataF
 
     Works on `scales.scale_summary` (column base) and `statistics.perspectives.estimates` (column n):
     rows with fewer people than `smallest_base` lose every number but bounds. Columns minimum and
-    maximum, which are answers of one person, are blank unless the programme shows extremes.
+    maximum, which are answers of one person, are blank unless the programme shows extremes. Sensitive
+    items (column item or construct) are hidden: their answers stand with the statements or nowhere.
     """
     people = frame["base"] if "base" in frame else frame["n"]
     extremes = [] if publication.extremes else [name for name in EXTREMES if name in frame]
     frame = frame.assign(**dict.fromkeys(extremes, np.nan))
-    return _hide(frame, people < publication.smallest_base, _numbers(frame))
+    shown = _hide(frame, people < publication.smallest_base, _numbers(frame))
+    return _hide(shown, _sensitive(frame, publication), _numbers(frame), SENSITIVE)
 
 
 def protect_differences(frame: pd.DataFrame, publication: Publication) -> pd.DataFrame:
     """Differences between perspectives that may be shown: both groups reach `smallest_base`."""
     fewest = frame[["n_first", "n_second"]].min(axis=1)
-    return _hide(frame, fewest < publication.smallest_base, _numbers(frame))
+    shown = _hide(frame, fewest < publication.smallest_base, _numbers(frame))
+    return _hide(shown, _sensitive(frame, publication), _numbers(frame), SENSITIVE)
+
+
+def _sensitive(frame: pd.DataFrame, publication: Publication) -> pd.Series:
+    found = pd.Series(False, index=frame.index)
+    for name in ("item", "construct"):
+        if name in frame:
+            found |= frame[name].isin(publication.sensitive)
+    return found
 
 
 def _hide(

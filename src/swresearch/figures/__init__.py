@@ -6,7 +6,8 @@ block that says why there is nothing to draw. matplotlib is loaded when somethin
 
 from swresearch.figures.bars import bars
 from swresearch.figures.change import change
+from swresearch.figures.crossing import crossing
 from swresearch.figures.intervals import perspectives, scales
 from swresearch.figures.statements import statements
 
-__all__ = ["bars", "change", "perspectives", "scales", "statements"]
+__all__ = ["bars", "change", "crossing", "perspectives", "scales", "statements"]

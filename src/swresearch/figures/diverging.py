@@ -182,7 +182,7 @@ def _wide_row(canvas: Canvas, y: float, row: Statement, layout: Layout, group: G
     top = y + (room - content) / 2
     line = top + BAR / 2 + TEXT * 0.34
     if row.hidden:
-        canvas.text(layout.zero + 6, line, hidden(group), SMALL, role="muted")
+        canvas.text(layout.zero + 6, line, hidden(row, group), SMALL, role="muted")
         return y + room
     half = layout.at(0.5)
     if not row.counted and half < layout.numbers:

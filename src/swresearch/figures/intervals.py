@@ -28,13 +28,17 @@ _BASE = 30.0
 
 @dataclass(frozen=True)
 class Estimate:
-    """One dot with its whisker; `value` is NaN where it may not be shown. `n` is people."""
+    """One dot with its whisker; `value` is NaN where it may not be shown. `n` is people.
+
+    `instead` stands in the place of a number that is hidden for another reason than a small base.
+    """
 
     perspective: str
     value: float
     low: float
     high: float
     n: float
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def perspectives(
     source = say("sentences.source", data.language, who="; ".join(people), people="", note=note)
     if any(title.endswith(STAR) for title, _ in rows):
         source = f"{source} {say('figures.reworded', data.language)}"
-    return _figure(data, title, source, table, name)
+    return figure(data, title, source, table, name)
 
 
 def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name: str) -> list[Block]:
@@ -112,7 +116,7 @@ def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name:
         data = Rows(rows, (low, high), False, int(part["decimals"].max()), {key: group})
         own = name if at == 0 else f"{name}-{at + 1}"
         people = float(part["n"].max()) if part["n"].notna().any() else None
-        blocks.append(_figure(data, title, source_line(group, people), table, own))
+        blocks.append(figure(data, title, source_line(group, people), table, own))
     return blocks
 
 
@@ -135,7 +139,8 @@ def _most(rows: Sequence[tuple[str, Sequence[Estimate]]], perspective: str) -> f
     return max(sizes, default=float("nan"))
 
 
-def _figure(data: Rows, title: str, source: str, table: Table, name: str) -> Block:
+def figure(data: Rows, title: str, source: str, table: Table, name: str) -> Block:
+    """The rows drawn for wide and narrow places; a text with the reason where nothing may be shown."""
     if not any(known(estimate.value) for _, row in data.rows for estimate in row):
         group = next(iter(data.groups.values()))
         # Where rows are hidden their n is too; a group that is large enough has another reason.
@@ -278,6 +283,8 @@ def _end(data: Rows, which: int) -> str:
 def _told(data: Rows, estimate: Estimate) -> str:
     """An estimate with its interval: "84% [71–92]", "3,8 [3,6–4,0]", or why there is none."""
     group = data.groups[estimate.perspective]
+    if not known(estimate.value) and estimate.instead:
+        return estimate.instead
     if not known(estimate.value):
         base = group.publication.smallest_base
         return say("disclosure.below-base-tiny", data.language, base=base)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from swresearch.answers import Group
+from swresearch.disclosure import BELOW_BASE
 from swresearch.figures.fonts import NO_BREAK
 from swresearch.figures.rows import Statement, Statements
 from swresearch.language import say
@@ -28,16 +29,16 @@ def part_of(count: float, row: Statement, group: Group) -> str:
     return share_text(count / row.base, row.base, group) or count_text(count, group.language)
 
 
-def hidden(group: Group) -> str:
-    """What stands in the place of a statement that may not be shown."""
+def hidden(row: Statement, group: Group) -> str:
+    """What stands in the place of a statement that may not be shown: why, in a few words."""
     base = group.publication.smallest_base
-    return say("disclosure.below-base-short", group.language, base=base)
+    return say(f"{row.reason or BELOW_BASE}-short", group.language, base=base)
 
 
 def told(row: Statement, data: Statements, group: Group) -> str:
     """The numbers of a statement in a line of words, for the narrow drawing."""
     if row.hidden:
-        return hidden(group)
+        return hidden(row, group)
     agree = say("answers.side.agree", group.language)
     parts = [f"{agree} {number_of(row, group)} {interval_of(row, group)}".strip()]
     if not data.sided:

@@ -30,7 +30,8 @@ class Statement:
     """One row of a drawing.
 
     `left` and `right` run from zero outwards; `middle` is neutral; `heading` is the title of the block
-    that starts here. `hidden` rows have no numbers. `counted` rows rest on too few people for shares.
+    that starts here. `hidden` rows have no numbers, for a `reason` of the catalogue. `counted` rows rest
+    on too few people for shares.
     """
 
     words: str
@@ -45,6 +46,7 @@ class Statement:
     low: float
     high: float
     missing: Mapping[str, float]
+    reason: str = ""
 
     def size(self, parts: tuple[Part, ...]) -> float:
         """The parts together as a share of the base."""
@@ -164,4 +166,5 @@ def _statement(
         low=row["low"],
         high=row["high"],
         missing={key: sum(counts.get(kind, 0) for kind in kinds[key]) for key in missing},
+        reason=row["reason"] if isinstance(row.get("reason"), str) else "",
     )

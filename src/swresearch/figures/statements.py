@@ -7,7 +7,9 @@ import pandas as pd
 from swresearch import tables
 from swresearch.answers import Group, Side, agreement, by_options
 from swresearch.blocks import Block, Figure, Text, Tone
+from swresearch.disclosure import BELOW_BASE
 from swresearch.figures.diverging import draw_narrow, draw_wide
+from swresearch.figures.row_texts import hidden
 from swresearch.figures.rows import Statement, Statements, read_statements
 from swresearch.language import say
 from swresearch.sentences import statements_finding
@@ -43,9 +45,7 @@ def statements(frame: pd.DataFrame, group: Group, *, name: str, title: str = "")
 def _figure(part: pd.DataFrame, group: Group, name: str, title: str) -> Block:
     data = read_statements(part, group)
     if all(row.hidden for row in data.rows):
-        reason = say("disclosure.below-base", group.language, base=group.publication.smallest_base)
-        nothing = say("sentences.nothing-shown", group.language, people=group.people)
-        return Text(f"{nothing} {reason}", Tone.CAUTION)
+        return Text(_why_nothing(data, group), Tone.CAUTION)
     if not data.sided and len(data.legend) > MOST_STEPS:
         return Text(say("figures.too-many-options", group.language), Tone.NOTE)
     alt = alternative(data, group)
@@ -63,6 +63,15 @@ def _figure(part: pd.DataFrame, group: Group, name: str, title: str) -> Block:
         table=table,
         name=name,
     )
+
+
+def _why_nothing(data: Statements, group: Group) -> str:
+    base = group.publication.smallest_base
+    reasons = dict.fromkeys(row.reason or BELOW_BASE for row in data.rows)
+    told = [say(reason, group.language, base=base) for reason in reasons]
+    if BELOW_BASE in reasons:
+        told.insert(0, say("sentences.nothing-shown", group.language, people=group.people))
+    return " ".join(told)
 
 
 def _title(part: pd.DataFrame, data: Statements, group: Group) -> str:
@@ -99,10 +108,7 @@ def alternative(data: Statements, group: Group) -> str:
 def _row_in_words(row: Statement, data: Statements, group: Group) -> str:
     statement = quoted(row.words, group.language)
     if row.hidden:
-        reason = say(
-            "disclosure.below-base-short", group.language, base=group.publication.smallest_base
-        )
-        return f"{capital(statement)}: {reason}."
+        return f"{capital(statement)}: {hidden(row, group)}."
     numbers = _sides_in_words(row, data, group) if data.sided else _options_in_words(row, data, group)
     numbers += [
         f"{count_text(row.missing[key], group.language)} {title}"

@@ -91,6 +91,8 @@ def _wave_runs(programme: Programme, template: Template) -> Iterator[Run]:
         asks = asks_circumstances(programme.file.phases[perspective], wave, programme.instruments)
         if Requirement.CIRCUMSTANCES in template.requires and not asks:
             continue
+        if Requirement.GROUPS in template.requires and not programme.file.phases[perspective].groups:
+            continue
         several = len(programme.file.phases[perspective].waves) > 1
         address = template.addresses[programme.language]
         yield _run(

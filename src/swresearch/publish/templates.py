@@ -37,6 +37,7 @@ class Requirement(StrEnum):
 
     scales, statements: they were asked. phases: there are several. circumstances: people can have been
     asked in different ways or by different interviewers. cases: the programme names cases to teach with.
+    groups: the phase names group variables.
     """
 
     SCALES = "scales"
@@ -44,6 +45,7 @@ class Requirement(StrEnum):
     PHASES = "phases"
     CIRCUMSTANCES = "circumstances"
     CASES = "cases"
+    GROUPS = "groups"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from swresearch.answers import Group
 from swresearch.blocks import Cell
+from swresearch.disclosure import BELOW_BASE, SENSITIVE
 from swresearch.language import say
 from swresearch.writing import (
     NO_NUMBER,
@@ -110,5 +111,10 @@ def notes_for(frame: pd.DataFrame, group: Group, intervals: bool = False) -> lis
         notes.append(say("tables.counts-note", group.language, **{"from": limit}))
     if "hidden" in frame and bool(frame["hidden"].any()):
         smallest = group.publication.smallest_base
-        notes.append(say("tables.hidden-note", group.language, base=smallest))
+        hidden = frame.loc[frame["hidden"].astype(bool)]
+        reasons = set(hidden["reason"]) if "reason" in hidden else {BELOW_BASE}
+        if reasons != {SENSITIVE}:
+            notes.append(say("tables.hidden-note", group.language, base=smallest))
+        if SENSITIVE in reasons:
+            notes.append(say("tables.sensitive-note", group.language))
     return notes

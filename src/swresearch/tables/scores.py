@@ -27,6 +27,7 @@ def scales(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
     """Means of scales with intervals, sd and alpha, from `scales.scale_summary` (protected)."""
     language = group.language
     with_alpha = bool(frame["alpha"].notna().any())
+    with_ends = "minimum" in frame and bool(frame["minimum"].notna().any())
     rows = []
     for row in records(frame):
         places = int(row["decimals"])
@@ -40,8 +41,11 @@ def scales(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         ]
         if with_alpha:
             cells.append(estimate_cell(row["alpha"], row["alpha_low"], row["alpha_high"], 2, language))
+        if with_ends:
+            cells += [Cell(number_text(row[end], places, language)) for end in ("minimum", "maximum")]
         rows.append(cells)
     keys = ["scale", "range", "mean", "sd", "n", "no-score", *(["alpha"] if with_alpha else [])]
+    keys += ["minimum", "maximum"] if with_ends else []
     notes = notes_for(frame, group, intervals=True)
     return Table(
         caption=caption("scales", group),
