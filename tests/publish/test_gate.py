@@ -24,6 +24,13 @@ LEAKS = [
         "10 antwoorden van één persoon",
     ),
     ("<p>rij: 4 5 3 2 4 5 5 1 4 8</p>", "10 antwoorden van één persoon"),
+    (
+        "<svg>"
+        + "".join(f"<g><text x='1'>{n}</text></g>" for n in (4, 5, 3, 2, 4, 5, 5, 1, 4, 8))
+        + "</svg>",
+        "10 antwoorden van één persoon",
+    ),
+    ("<svg><text>Anna</text><g><text>de Vries</text></g></svg>", "naam, nummer of adres"),
     ("<p>&lt;Line2D at 0x7f12ab34cd&gt;</p>", "adres in het geheugen"),
     ('<script src="https://elders.nl/x.js"></script>', "een andere computer"),
     ('<img alt="" src=//elders.nl/x.png>', "een andere computer"),
@@ -51,6 +58,12 @@ def test_what_must_not_leave_is_found(tmp_path: Path, content: str, expected: st
     sentence = caught.value.sentences()[0]
     assert sentence.startswith("index.html: ")
     assert expected in sentence
+
+
+def test_counts_of_a_drawing_with_words_between_them_are_no_row_of_answers(tmp_path: Path) -> None:
+    counts = ((4, 5), (3, 2), (4, 5), (5, 1), (4, 8))
+    texts = [f"<text>{count}</text><text>van {base}</text>" for count, base in counts]
+    search(site_with(tmp_path, f"<svg>{''.join(texts)}</svg>"))
 
 
 @pytest.mark.parametrize("name", ["x.ipynb", "data.sav", "_sources/index.md.txt", "x.bin", "x.xlsx"])

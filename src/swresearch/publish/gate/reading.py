@@ -19,6 +19,8 @@ _SCRIPT = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGN
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
 _CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
+_DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
+_DRAWN = re.compile(r"<text\b[^>]*>.*?</text\s*>", re.DOTALL | re.IGNORECASE)
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
 
 
@@ -65,8 +67,24 @@ def markup_piece(name: str, source: str) -> Piece:
         [html.unescape(_TAG.sub("", cell)).strip() for cell in _CELL.findall(row)]
         for row in _ROW.findall(bare)
     ]
+    rows += [row for drawing in _DRAWING.findall(bare) for row in _drawn_rows(drawing)]
+    # The texts of a drawing stand apart: counts with words between them are no row of answers.
+    bare = _DRAWN.sub(r"\n\g<0>\n", bare)
     text = html.unescape(_TAG.sub(" ", bare))
     return Piece(name, text, unseen="\n".join(unseen), rows=rows, raw=source)
+
+
+def _drawn_rows(drawing: str) -> Iterator[list[str]]:
+    """The numbers that a drawing shows one after another, without a word between them."""
+    row: list[str] = []
+    for part in _DRAWN.findall(drawing):
+        text = html.unescape(_TAG.sub("", part)).strip()
+        if any(character.isalpha() for character in text):
+            yield row
+            row = []
+        else:
+            row.append(text)
+    yield row
 
 
 def _delimited(text: str) -> list[list[str]]:
