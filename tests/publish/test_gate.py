@@ -1,3 +1,4 @@
+import random
 from pathlib import Path
 
 import pytest
@@ -5,10 +6,19 @@ import pytest
 from swresearch.errors import ProblemsError
 from swresearch.publish.gate import Secrets, check_site, read_secrets, write_secrets
 
+DRAW = random.Random(1)
+ROW = tuple("445324551483245545214453")
+
+
+def answers(count: int) -> tuple[str, ...]:
+    """Answers as many people give them: mostly agreement."""
+    return tuple(DRAW.choices("123458", [2, 8, 15, 50, 22, 3], k=count))
+
+
 SECRETS = Secrets(
     identifiers=frozenset({"Anna de Vries", "a.devries@voorbeeld.nl", "K-0417", "0612345678", "12"}),
     open_answers=frozenset({"Ik vond het fijn dat zij gewoon langskwam."}),
-    rows=frozenset({("4", "4", "5", "3", "2", "4", "5", "5", "1", "4", "8", "3")}),
+    rows=frozenset({ROW, *(answers(24) for _ in range(100))}),
 )
 
 LEAKS = [
@@ -19,16 +29,13 @@ LEAKS = [
     ("<p>Bel 0612345678.</p>", "naam, nummer of adres"),
     ("<p>ik vond het fijn dat zij\n gewoon langskwam.</p>", "open antwoord"),
     (
-        "<tr><td>P1</td><td>4</td><td>4</td><td>5</td><td>3</td><td>2</td><td>4</td><td>5</td>"
-        "<td>5</td><td>1</td><td>4</td></tr>",
-        "10 antwoorden van één persoon",
+        "<tr><td>P1</td>" + "".join(f"<td>{answer}</td>" for answer in ROW) + "</tr>",
+        "12 antwoorden van één persoon",
     ),
-    ("<p>rij: 4 5 3 2 4 5 5 1 4 8</p>", "10 antwoorden van één persoon"),
+    (f"<p>rij: {' '.join(ROW[5:])}</p>", "13 antwoorden van één persoon"),
     (
-        "<svg>"
-        + "".join(f"<g><text x='1'>{n}</text></g>" for n in (4, 5, 3, 2, 4, 5, 5, 1, 4, 8))
-        + "</svg>",
-        "10 antwoorden van één persoon",
+        "<svg>" + "".join(f"<g><text x='1'>{n}</text></g>" for n in ROW) + "</svg>",
+        "12 antwoorden van één persoon",
     ),
     ("<svg><text>Anna</text><g><text>de Vries</text></g></svg>", "naam, nummer of adres"),
     ("<p>&lt;Line2D at 0x7f12ab34cd&gt;</p>", "adres in het geheugen"),
@@ -61,9 +68,22 @@ def test_what_must_not_leave_is_found(tmp_path: Path, content: str, expected: st
 
 
 def test_counts_of_a_drawing_with_words_between_them_are_no_row_of_answers(tmp_path: Path) -> None:
-    counts = ((4, 5), (3, 2), (4, 5), (5, 1), (4, 8))
+    counts = zip(ROW[::2], ROW[1::2], strict=True)
     texts = [f"<text>{count}</text><text>van {base}</text>" for count, base in counts]
     search(site_with(tmp_path, f"<svg>{''.join(texts)}</svg>"))
+
+
+def test_numbers_that_resemble_a_row_by_chance_are_no_person(tmp_path: Path) -> None:
+    lines = "".join(f"<p>{' '.join(answers(30))}</p>\n" for _ in range(1000))
+    search(site_with(tmp_path, lines))
+
+
+def test_a_short_row_is_found_as_a_whole(tmp_path: Path) -> None:
+    secrets = Secrets(rows=frozenset({tuple("4454454453"), tuple("4445444544")}))
+    site = site_with(tmp_path, "<p>4 4 5 4 4 5 4 4 5 3</p>")
+    with pytest.raises(ProblemsError) as caught:
+        check_site(site, secrets, {}, 10, [])
+    assert [problem.values["number"] for problem in caught.value.problems] == [10]
 
 
 @pytest.mark.parametrize("name", ["x.ipynb", "data.sav", "_sources/index.md.txt", "x.bin", "x.xlsx"])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import log2
 
 from swresearch.errors import Problem
 from swresearch.publish.gate.secrets import Secrets
@@ -16,7 +19,8 @@ MIN_LETTERS = 4
 MIN_DIGITS = 6
 MIN_OPEN_ANSWER = 15
 QUOTED_WORDS = 8  # as many words of an open answer in a row are a quotation of it
-ROW_RUN = 10  # consecutive answers of one person that give a row away
+ROW_RUN = 10  # as many consecutive answers of one person may give a row away, when they are telling
+ROW_BITS = 30.0  # how telling: a heat map of counts holds ten common answers in a row by chance
 
 Tokens = tuple[str, ...]
 
@@ -65,7 +69,7 @@ class Search:
             if len(folded := fold(answer)) >= MIN_OPEN_ANSWER
             for run in _quotations(tuple(_WORD.findall(folded)))
         )
-        self.runs = {run for row in secrets.rows for run in _runs(row)}
+        self.runs = _Runs(secrets.rows)
         self.local_paths = tuple(local_paths)
 
     def problems(self, piece: Piece) -> Iterator[Problem]:
@@ -96,9 +100,44 @@ class Search:
     def _rows(self, piece: Piece) -> Iterator[Problem]:
         lines = (_NUMBER.findall(line) for line in piece.text.splitlines())
         for cells in (*piece.rows, *lines):
-            if len(cells) >= ROW_RUN and any(run in self.runs for run in _runs(tuple(cells))):
-                yield Problem("gate.raw-row", file=piece.name, values={"number": ROW_RUN})
+            if number := self.runs.found(tuple(cells)):
+                yield Problem("gate.raw-row", file=piece.name, values={"number": number})
                 return
+
+
+class _Runs:
+    """Runs of consecutive answers that point to one person, looked for in rows of numbers.
+
+    A run of at least `ROW_RUN` answers goes on until it carries `ROW_BITS` of information, by how often
+    each answer is given; a row that never carries as much is looked for as a whole.
+    """
+
+    def __init__(self, rows: Collection[Tokens]) -> None:
+        given = Counter(answer for row in rows for answer in row)
+        self.bits = {answer: log2(given.total() / count) for answer, count in given.items()}
+        self.by_start: dict[Tokens, set[Tokens]] = {}
+        for row in rows:
+            for run in self._telling(row):
+                self.by_start.setdefault(run[:ROW_RUN], set()).add(run)
+
+    def found(self, cells: Tokens) -> int:
+        """How many answers the first run has that stands in these cells; 0 when none does."""
+        for start in range(len(cells) - ROW_RUN + 1):
+            for run in self.by_start.get(cells[start : start + ROW_RUN], ()):
+                if cells[start : start + len(run)] == run:
+                    return len(run)
+        return 0
+
+    def _telling(self, row: Tokens) -> Iterator[Tokens]:
+        upto = [0.0, *accumulate(self.bits[answer] for answer in row)]
+        found = False
+        for start in range(len(row) - ROW_RUN + 1):
+            end = bisect_left(upto, upto[start] + ROW_BITS, lo=start + ROW_RUN)
+            if end < len(upto):
+                found = True
+                yield row[start:end]
+        if not found and len(row) >= ROW_RUN and len(set(row)) > 2:  # a column of zeros is no person
+            yield row
 
 
 class Phrases:
@@ -132,17 +171,6 @@ def fold(text: str) -> str:
 def _quotations(words: Tokens) -> Iterator[Tokens]:
     for start in range(max(1, len(words) - QUOTED_WORDS + 1)):
         yield words[start : start + QUOTED_WORDS]
-
-
-def _runs(row: Tokens) -> Iterator[Tokens]:
-    """Every run of consecutive answers long enough to point to one person.
-
-    Runs of one repeated answer are left out: a column of zeros in a table of counts is no person.
-    """
-    for start in range(len(row) - ROW_RUN + 1):
-        run = row[start : start + ROW_RUN]
-        if len(set(run)) > 2:
-            yield run
 
 
 def _telling(value: str) -> bool:
