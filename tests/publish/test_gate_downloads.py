@@ -139,7 +139,7 @@ OPEN = (
     "niet vervangen."
 )
 RAW = (
-    "Hier staan 10 antwoorden van één persoon op een rij. Toon aantallen in plaats van rijen; de site is "
+    "Hier staan 12 antwoorden van één persoon op een rij. Toon aantallen in plaats van rijen; de site is "
     "niet vervangen."
 )
 

@@ -60,6 +60,8 @@ OFFERED = "lesmateriaal/"
 TEXTS = {".html", ".js", ".css", ".svg", ".txt", ".xml", ".csv", ".json", ""}
 PLACES = (str(ROOT), "/home/", "/tmp/", "C:\\Users")
 RUN = 10  # so many answers of one person in a row point to that person
+# Compressed, so that four letters in a row mean nothing; `unpack` opens what is offered.
+PACKED = {".zip", ".imscc", ".pdf"}
 WORDS = 5  # so many words of an open answer in a row are a quotation
 
 
@@ -145,6 +147,8 @@ def found_in(folder: Path, secrets: Secrets) -> list[str]:
         table = path.suffix == ".csv" and name.startswith(OFFERED)  # questions for Brightspace
         if (path.suffix in NEVER and not table) or "_sources" in path.parts or path.is_symlink():
             found.append(f"{name}: file")
+            continue
+        if path.suffix in PACKED and name.startswith(OFFERED):
             continue
         content = path.read_bytes().decode("utf-8", errors="ignore")
         if path.suffix not in TEXTS:
