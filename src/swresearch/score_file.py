@@ -22,9 +22,9 @@ from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.programme import Source
 from swresearch.read import Export, read_export
 from swresearch.score import N_VALID, score
+from swresearch.spreadsheet import put_text, texts_only
 
 _NUMBERED = re.compile(r"(.*?)0*(\d+)")
-_FORMULA = re.compile(r"[=+@\t\r|-](?![\d.,]+$)")
 _NOT_IN_SPSS_NAME = re.compile(r"[^\w@#$.]")
 
 
@@ -169,12 +169,7 @@ def _told(scored: Scored, output: Path) -> list[str]:
 
 
 def _write_csv(scored: Scored, output: Path) -> None:
-    frame = scored.export.frame.copy()
-    for name in frame:
-        if not (pd.api.types.is_numeric_dtype(frame[name]) or _is_date(frame[name])):
-            texts = frame[name].astype("str")
-            frame[name] = texts.where(~texts.str.match(_FORMULA, na=False), "'" + texts)
-    both = pd.concat([frame, scored.scores], axis=1)
+    both = texts_only(pd.concat([scored.export.frame, scored.scores], axis=1))
     comma = scored.language == "nl"
     if scored.export.recognised["format"] == "CSV":  # numbers in text stay as they were written
         comma = scored.export.decimal == ","
@@ -192,7 +187,6 @@ def _write_csv(scored: Scored, output: Path) -> None:
 def _write_excel(scored: Scored, output: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(say("score.sheet", scored.language))
@@ -200,8 +194,8 @@ def _write_excel(scored: Scored, output: Path) -> None:
     def cell(value: object) -> object:
         if not isinstance(value, str):
             return None if pd.isna(value) else value  # type: ignore[call-overload]
-        made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\ufffd", value))
-        made.data_type = "s"  # or a text such as =1+1 would become a formula
+        made = WriteOnlyCell(sheet)
+        put_text(made, value)
         return made
 
     both = pd.concat([scored.export.frame, scored.scores], axis=1)
@@ -253,10 +247,6 @@ def _spss_names(columns: list[str]) -> dict[str, str]:
 
 def _spss_missing(codes: tuple) -> list[object]:
     return [{"lo": part[0], "hi": part[1]} if isinstance(part, tuple) else part for part in codes]
-
-
-def _is_date(column: pd.Series) -> bool:
-    return pd.api.types.is_datetime64_any_dtype(column)
 
 
 _WRITERS: Mapping[str, Callable[[Scored, Path], None]] = {

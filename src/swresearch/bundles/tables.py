@@ -14,6 +14,7 @@ import pandas as pd
 from swresearch.bundles.archive import office
 from swresearch.bundles.extract import Sheet
 from swresearch.language import say
+from swresearch.spreadsheet import put_text
 
 # Where the header of an SPSS file says when it was written: nine characters of date, eight of time.
 _STAMP = slice(92, 109)
@@ -81,12 +82,9 @@ def _add(book: Any, sheet: Sheet) -> None:
 
 def _put(page: Any, row: int, column: int, value: Any) -> Any:
     """Write one cell; a text that looks like a formula stays text."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     cell = page.cell(row, column)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
-        cell.data_type = "s"
+        put_text(cell, value)
     elif not pd.isna(value):
         cell.value = value.item() if hasattr(value, "item") else value
     return cell

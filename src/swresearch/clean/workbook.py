@@ -16,6 +16,7 @@ from swresearch.clean.decisions import Decision, Kind, Question
 from swresearch.clean.texts import canonical, row_list, rows_in, same, shown, word
 from swresearch.errors import Problem, ProblemsError
 from swresearch.language import LANGUAGES, say
+from swresearch.spreadsheet import put_text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -123,12 +124,8 @@ def _about(
 
 
 def _put(sheet: Worksheet, number: int, texts: list[str]) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     for place, text in enumerate(texts, start=1):
-        cell = sheet.cell(number, place)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
-        cell.data_type = "s"  # or a text such as =1+1 would become a formula
+        put_text(sheet.cell(number, place), text)
 
 
 def _offer(sheet: Worksheet, choices: Worksheet, number: int, allowed: tuple[str, ...]) -> None:

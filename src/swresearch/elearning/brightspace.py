@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from swresearch.elearning.model import CASE, Course, Question, QuestionKind
 from swresearch.elearning.pages import tell, told_of_all
+from swresearch.spreadsheet import is_formula
 
 WIDTH = 5
 CODES = {
@@ -31,8 +32,6 @@ SCORING = {
     QuestionKind.MATCH: "EquallyWeighted",
     QuestionKind.ORDER: "RightMinusWrong",
 }
-# A spreadsheet takes a cell that starts so for a formula; a space in front makes it text.
-FORMULA = ("=", "+", "-", "@", "\t")
 
 Row = list[str]
 
@@ -49,7 +48,8 @@ def brightspace(course: Course) -> str:
 
 
 def _safe(cell: str) -> str:
-    return f" {cell}" if cell.startswith(FORMULA) else cell
+    """The cell with a space in front where it would be a formula; an apostrophe would show in a course."""
+    return f" {cell}" if is_formula(cell) else cell
 
 
 def _rows(course: Course, ident: str, question: Question) -> Iterator[Row]:

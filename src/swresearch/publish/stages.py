@@ -38,6 +38,7 @@ from swresearch.publish.receipts import write_bytes, write_text
 from swresearch.publish.runs import wave_instrument, wave_stem
 from swresearch.read import ReadOptions, read_export
 from swresearch.score import score
+from swresearch.spreadsheet import texts_only
 
 SECRETS = "secrets.json"
 CHANGES = "changes.csv"
@@ -95,7 +96,7 @@ def stage_data(programme: Programme, data: Path, private: Path) -> list[Path]:
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_secrets(private / SECRETS, secrets)
     log = pd.concat([part.changes for part in cleaned.sources], ignore_index=True)
-    write_text(private / CHANGES, log.to_csv(index=False, lineterminator="\n"))
+    write_text(private / CHANGES, texts_only(log).to_csv(index=False, lineterminator="\n"))
     return [*made, private / SECRETS, private / CHANGES]
 
 
