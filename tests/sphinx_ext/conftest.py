@@ -44,6 +44,11 @@ Getal: {getal}`client.2020.bestaat.niet`.
 ```{image} /_static/icon.svg
 ```
 
+{download}`../../elders.txt` ![Een foto van elders](../../elders.png)
+
+```{literalinclude} ../../elders.txt
+```
+
 ```{raw} html
 <script>window.attacked = 1</script>
 ```
@@ -158,4 +163,6 @@ def bad(mock: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Built:
         drawing.payload(),
     ]
     (book / "_data" / "blocks.json").write_text(json.dumps(blocks), encoding="utf-8")
+    for name in ("elders.txt", "elders.png"):  # two folders above the book
+        (folder.parent / name).write_text("geheim van elders", encoding="utf-8")
     return build(book, folder / "out")

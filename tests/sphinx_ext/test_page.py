@@ -24,6 +24,8 @@ FAILURES = [
     ("unknown-page", {}, "fase/nergens"),
     ("drawing", {}, "unclosed token: line 1, column 0"),
     ("no-alt", {}, "_static/icon.svg"),
+    ("outside-book", {}, "../../elders.txt"),
+    ("outside-book", {}, "../../elders.png"),
 ]
 
 
@@ -57,6 +59,12 @@ def test_raw_html_by_directive_is_refused(bad: Any) -> None:
     assert bad.said.count('"raw" directive disabled') == 2
     written = bad.html / "slecht.html"
     assert not written.exists() or "attacked" not in written.read_text(encoding="utf-8")
+
+
+def test_a_page_cannot_include_a_file(bad: Any) -> None:
+    assert "geheim van elders" not in "".join(
+        path.read_text(encoding="utf-8") for path in bad.html.rglob("*.html")
+    )
 
 
 def test_pages_hold_only_scripts_that_their_policy_names_and_ask_no_other_host(good: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -41,7 +42,7 @@ class ProgrammeFiles:
 
     def inside(self, path: Path) -> bool:
         """Whether the path, with its links followed, stays within the folder."""
-        return path.resolve().is_relative_to(self.folder.resolve())
+        return _within(path, self.folder)
 
     def named(self, name: str, *, folder: bool = False) -> tuple[Path | None, Fault | None]:
         """The file, or the folder, of this name, or what is wrong with the name."""
@@ -50,11 +51,43 @@ class ProgrammeFiles:
             return None, Fault((), f"programme.outside{'-folder' if folder else ''}", {"found": name})
         if "\\" in name:
             return None, Fault((), "programme.backslash", {"found": name})
-        if path.is_dir() if folder else path.is_file():
+        if _is_there(path, folder):
             return path, None
         beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
-        others = [p for p in beside if (p.is_dir() if folder else p.is_file())]
+        others = [p for p in beside if _is_there(p, folder)]
         near = nearest(name, (p.relative_to(self.folder).as_posix() for p in others))
         key = f"programme.no-such-{'folder' if folder else 'file'}{'-near' if near else ''}"
         values = {"near": near, "folder": self.folder.resolve().name}
         return None, Fault((), key, {"found": name, "values": values})
+
+
+def links_outside(folder: Path) -> list[Problem]:
+    """Every link in the folder that leads out of it, whatever it is there for: prose, notebook, data.
+
+    Folders whose name starts with a point are left out, as they are nowhere read.
+    """
+    found = []
+    for place, folders, names in os.walk(folder):
+        found += [Path(place, name) for name in (*folders, *names) if Path(place, name).is_symlink()]
+        folders[:] = [name for name in folders if not name.startswith(".")]
+    return [
+        Problem("programme.link-outside", file=link.relative_to(folder).as_posix())
+        for link in sorted(found)
+        if not link.name.startswith(".") and not _within(link, folder)
+    ]
+
+
+def _within(path: Path, folder: Path) -> bool:
+    """Whether the path lies in the folder; a ring of links and a name that no system takes do not."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def _is_there(path: Path, folder: bool) -> bool:
+    """Whether there is a folder, or else a file, of this name."""
+    try:
+        return path.is_dir() if folder else path.is_file()
+    except OSError:  # such as a name of a thousand letters
+        return False

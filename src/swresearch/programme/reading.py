@@ -10,7 +10,7 @@ from typing import Any
 from swresearch.errors import Problem, ProblemsError
 from swresearch.findings import Finding, Ledger
 from swresearch.instruments import Instrument, ItemKind, catalogue_names, from_catalogue
-from swresearch.programme.files import FILE_NAME, ProgrammeFiles
+from swresearch.programme.files import FILE_NAME, ProgrammeFiles, links_outside
 from swresearch.programme.model import (
     Construct,
     ConstructMap,
@@ -88,8 +88,14 @@ def load_programme(folder: Path) -> Programme:
     constructs = reader.constructs(instruments)
     findings = reader.findings()
     reader.other_files()
-    if files.problems:
-        raise ProblemsError(files.in_order())
+    named = [f"{problem.found}/" for problem in files.problems]  # what a setting names is told there
+    links = [
+        link
+        for link in links_outside(folder)
+        if not any(name.startswith(f"{link.file}/") for name in named)
+    ]
+    if files.problems or links:
+        raise ProblemsError([*files.in_order(), *links])
     return Programme(folder, file, instruments, constructs, findings, tuple(files.read))
 
 

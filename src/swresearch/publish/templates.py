@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,7 @@ from swresearch.settings import nearest
 from swresearch.share import share
 
 FOLDER_PARAMETER = "run_folder"
+ADDRESS = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
 class Per(StrEnum):
@@ -84,7 +86,10 @@ def _template(path: Path, language: str) -> Template:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         settings = notebook["metadata"]["swresearch"]
-        _ = settings["title"][language], settings["address"][language]
+        _ = settings["title"][language]
+        address = settings["address"][language]
+        if not ADDRESS.fullmatch(address):  # it becomes the path of a page
+            raise ProblemsError([Problem("runs.bad-address", file=path.name, found=address)])
         return Template(
             name=path.stem,
             path=path,

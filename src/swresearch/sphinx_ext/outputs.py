@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 import nh3
@@ -17,6 +18,7 @@ from markupsafe import Markup
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from swresearch.blocks import MIME_TYPE
@@ -145,6 +147,17 @@ class HeadTables(SphinxTransform):
                 columns[0]["stub"] = 1
 
 
+def refuse_files_outside(app: Sphinx, env: BuildEnvironment) -> None:
+    """Pictures and downloads come from the book itself; a page cannot fetch any other file."""
+    book = Path(env.srcdir).resolve()
+    for files in (env.images, env.dlfiles):
+        for name, (pages, _) in files.items():
+            if not (book / name).resolve().is_relative_to(book):
+                error = ProblemsError([Problem("page.outside-book", found=name)])
+                for page in sorted(pages):
+                    warn(error, app.config.language, "file", page)
+
+
 def keep_outputs(app: Sphinx, docname: str, source: list[str]) -> None:
     """Give every code cell a source: myst-nb leaves out cells without one, with all their outputs."""
     if not str(app.env.doc2path(docname)).endswith(".ipynb"):
@@ -178,5 +191,6 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", refuse_templates)
     app.connect("builder-inited", close_doors)
     app.connect("source-read", keep_outputs)
+    app.connect("env-check-consistency", refuse_files_outside)
     for transform in (CleanHtml, CheckPictures, HeadTables):
         app.add_transform(transform)
