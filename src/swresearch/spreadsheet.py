@@ -36,7 +36,7 @@ def texts_only(frame: pd.DataFrame) -> pd.DataFrame:
         formulas = {words: as_text(words) for words in map(str, column.dropna().unique())}
         formulas = {words: text for words, text in formulas.items() if words != text}
         if formulas:
-            safe.isetitem(place, column.astype("str").replace(formulas))
+            safe.isetitem(place, column.astype("str").replace(formulas).array)
     return safe
 
 

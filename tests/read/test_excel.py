@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time as clock
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -268,3 +269,43 @@ def test_entities_are_not_expanded(problems: Callable[..., tuple[Problem, ...]])
     content = patched(content, SHEET, lambda xml: bomb + xml.replace(b"<v>1</v>", b"<v>&b;</v>"))
     (got,) = problems(content, "a.xlsx")
     assert got.key == "read.unsafe"
+
+
+# Cells that stand where no survey has one; a reader that fills in the empty ones never ends.
+ONE = workbook(HEADING, ["R1", 1, 2])
+SECOND = workbook(tweede=[HEADING, ["R1", 1, 2]])
+FAR_ROW = b'<row r="900000000"><c r="A900000000"><v>1</v></c></row>'
+FAR_COLUMNS = b"".join(
+    b'<row r="%d"><c r="ZZZ%d"><v>1</v></c></row>' % (row, row) for row in range(3, 1000)
+)
+FAR = [
+    ("row", ONE, FAR_ROW, "too-many-rows"),
+    ("row of another sheet", SECOND, FAR_ROW, "too-many-rows"),
+    ("columns", ONE, FAR_COLUMNS, "too-many-cells"),
+]
+
+
+@pytest.mark.parametrize("case", FAR, ids=[case[0] for case in FAR])
+def test_a_cell_far_away_is_refused_in_time(
+    case: tuple, problems: Callable[..., tuple[Problem, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("swresearch.read.excel.MAX_CELLS", 1_000_000)
+    _, book, rows, key = case
+    full = patched(
+        saved(book), SHEET, lambda xml: xml.replace(b"<sheetData />", b"<sheetData></sheetData>")
+    )
+    content = patched(full, SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+    assert rows in zipfile.ZipFile(io.BytesIO(content)).read(SHEET)
+    started = clock.monotonic()
+    got = problems(content, "a.xlsx", max_rows=100_000)
+    assert [problem.key for problem in got] == [f"read.{key}"]
+    assert clock.monotonic() - started < 10
+
+
+def test_reading_takes_no_longer_than_it_may(problems: Callable[..., tuple[Problem, ...]]) -> None:
+    content = saved(workbook(HEADING, *[["R", 1, 2]] * 200))
+    (got,) = problems(content, "a.xlsx", max_seconds=0)
+    assert got.sentence() == (
+        "Het lezen van dit bestand duurde langer dan 0 seconden en is afgebroken. Exporteer de antwoorden"
+        " als CSV; dat leest veel sneller."
+    )

@@ -28,7 +28,7 @@ FIELDS = ("kind", "file", "column", "rows", "found", "allowed", "decision", "rea
 _WIDTHS = (12, 30, 18, 16, 30, 50, 30, 40)
 _MOST_CHOICES = 40
 _MAX_BYTES = 20_000_000  # a workbook of decisions is filled in by hand
-_MAX_ROWS = 100_000
+_MAX_ROWS, _MAX_COLUMNS = 100_000, 50  # one stray cell far away would make many empty ones
 
 
 def write_workbook(
@@ -179,7 +179,8 @@ def _cells(path: Path, name: str) -> list[tuple[Any, ...]]:
         sheet = book.worksheets[0]
         if sheet.max_row > _MAX_ROWS:
             raise ProblemsError([Problem("clean.workbook-large", file=name)])
-        rows = list(sheet.iter_rows(values_only=True))
+        width = min(sheet.max_column, _MAX_COLUMNS)
+        rows = list(sheet.iter_rows(max_col=width, values_only=True))
         book.close()
     except FileNotFoundError as error:
         raise ProblemsError([Problem("settings.file-missing", file=name)]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from swresearch.read.settle import settle
 
 EXCEL_ROWS = 1_048_576
 """Rows in one sheet of Excel; a sheet that claims more was not made by Excel."""
+MAX_CELLS = 50_000_000
+"""Cells of one sheet, empty ones on the way to a filled one included: 100,000 people, 500 questions."""
 PROBLEMS_SHOWN = 20
 _TOP_ROWS = 30
 # Excel stores errors in English; Dutch Excel shows the name behind it.
@@ -50,15 +53,15 @@ def read_excel(path: Path, options: ReadOptions) -> Export:
     """
     check_archive(path, options.max_unpacked_bytes)
     with _workbook(path, values=True) as book:
-        sheet, told = _choose_sheet(book, options.sheet, path)
+        sheet, told = _choose_sheet(book, path, options)
         title, part = sheet.title, sheet._worksheet_path.lstrip("/")  # openpyxl gives no public name
         facts = sheet_facts(path, part)
         limit = min(EXCEL_ROWS, options.max_rows + _TOP_ROWS)
         if facts.rows > limit:
             raise refuse(path, "read.too-many-rows", values={"limit": limit})
-        rows = _rows(sheet)
+        rows = _rows(_watched(sheet, path, options))
     if facts.formulas:
-        _check_computed(path, title, rows)
+        _check_computed(path, title, rows, options)
     if not rows:
         raise refuse(path, "read.empty-sheet", values={"sheet": title})
     return _export(path, options, title=title, rows=rows, facts=facts, told=told)
@@ -79,7 +82,8 @@ def _workbook(path: Path, values: bool) -> Iterator[Any]:
             book.close()
 
 
-def _choose_sheet(book: Any, wanted: str | None, path: Path) -> tuple[Any, list[Note]]:
+def _choose_sheet(book: Any, path: Path, options: ReadOptions) -> tuple[Any, list[Note]]:
+    wanted = options.sheet
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     for sheet in sheets.values():
         sheet.reset_dimensions()  # the size a sheet claims may be wrong, and rows would be lost
@@ -87,7 +91,7 @@ def _choose_sheet(book: Any, wanted: str | None, path: Path) -> tuple[Any, list[
         if wanted not in sheets:
             raise refuse(path, "read.sheet-unknown", found=wanted, allowed=list(sheets))
         return sheets[wanted], []
-    filled = [title for title, sheet in sheets.items() if _has_cells(sheet)]
+    filled = [title for title, sheet in sheets.items() if _has_cells(_watched(sheet, path, options))]
     visible = [title for title in filled if sheets[title].sheet_state == "visible"]
     if not filled:
         raise refuse(path, "read.empty-file")
@@ -98,32 +102,50 @@ def _choose_sheet(book: Any, wanted: str | None, path: Path) -> tuple[Any, list[
     return sheets[visible[0]], notes
 
 
-def _has_cells(sheet: Any) -> bool:
-    return any(not _is_empty(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+def _watched(sheet: Any, path: Path, options: ReadOptions) -> Iterator[Row]:
+    """The rows of a sheet, refused as soon as they are too many, too wide or too slow for a survey.
+
+    openpyxl fills in every row and column before a cell, wherever a file says that the cell is.
+    """
+    limit = min(EXCEL_ROWS, options.max_rows + _TOP_ROWS)
+    ends, cells = time.monotonic() + options.max_seconds, 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        cells += len(row)
+        if number > limit:
+            raise refuse(path, "read.too-many-rows", values={"limit": limit})
+        if cells > MAX_CELLS:
+            raise refuse(path, "read.too-many-cells", values={"limit": MAX_CELLS // 10**6})
+        if number % 100 == 0 and time.monotonic() > ends:
+            raise refuse(path, "read.too-slow", values={"limit": round(options.max_seconds)})
+        yield tuple(row)  # a row that the file skips comes as a list
+
+
+def _has_cells(rows: Iterator[Row]) -> bool:
+    return any(not _is_empty(cell) for row in rows for cell in row)
 
 
 def _is_empty(cell: object) -> bool:
     return cell is None or cell == ""
 
 
-def _rows(sheet: Any) -> list[Row]:
-    """All rows up to the last one that holds anything; openpyxl fills rows in that the file skips."""
+def _rows(watched: Iterator[Row]) -> list[Row]:
+    """All rows up to the last one that holds anything."""
     rows: list[Row] = []
     last = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        rows.append(tuple(row))  # a row that the file skips comes as a list
+    for number, row in enumerate(watched, start=1):
+        rows.append(row)
         if any(not _is_empty(cell) for cell in row):
             last = number
     return rows[:last]
 
 
-def _check_computed(path: Path, title: str, rows: list[Row]) -> None:
+def _check_computed(path: Path, title: str, rows: list[Row], options: ReadOptions) -> None:
     """Refuse formulas without a value: another program wrote them and never computed them."""
     formulas = empty = 0
     first: tuple[int, int] | None = None
     with _workbook(path, values=False) as book:
         book[title].reset_dimensions()
-        written = islice(book[title].iter_rows(values_only=True), len(rows))
+        written = islice(_watched(book[title], path, options), len(rows))
         for n, (texts, values) in enumerate(zip(written, rows, strict=False)):
             for column, (text, value) in enumerate(zip(texts, values, strict=False)):
                 if isinstance(text, str) and text.startswith("=") and text != value:

@@ -16,6 +16,8 @@ MAX_ROWS = 5_000_000
 """Rows of data in one file; a survey with more is taken for a mistake or an attack."""
 MAX_UNPACKED_BYTES = 2 * 1024**3
 """Bytes of a file after unpacking, whatever its size on disk."""
+MAX_SECONDS = 300.0
+"""Reading a workbook takes no longer; other kinds of file take seconds at the sizes above."""
 
 
 class Format(StrEnum):
@@ -57,6 +59,7 @@ class ReadOptions:
       makers of the questionnaire or from machines, so they are dropped unless the programme says
       otherwise; the note names their rows.
     - `max_rows`, `max_unpacked_bytes`: larger files are refused before they are loaded.
+    - `max_seconds`: a workbook that takes longer to go through is refused.
 
     Raises `UsageError` for a value outside these.
     """
@@ -72,6 +75,7 @@ class ReadOptions:
     test_answers: Rows | str = Rows.DROP
     max_rows: int = MAX_ROWS
     max_unpacked_bytes: int = MAX_UNPACKED_BYTES
+    max_seconds: float = MAX_SECONDS
 
     def __post_init__(self) -> None:
         """Turn words into choices and refuse what is none."""
