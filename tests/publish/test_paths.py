@@ -26,9 +26,13 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "consent": (WAVE, f"{WAVE}        interviews: {{file: {SOURCE}, consent: NAME}}\n"),
     **{
         name: ("synthetic: true", f"synthetic: true\n{name}: NAME")
-        for name in ("constructs", "findings", "rules", "decisions")
+        for name in (
+            *("constructs", "findings", "rules", "decisions", "guide", "factsheets"),
+            *("cases", "elearning"),
+        )
     },
 }
+FOLDERS = ("cases", "elearning")
 NAMES = {
     "up": "../elders.yml",
     "through": "instruments/../../elders.yml",
@@ -75,7 +79,8 @@ def test_a_setting_cannot_name_a_file_elsewhere(folder: Path, setting: str, name
     old, new = SETTINGS[setting]
     change(folder / "programme.yml", old, new.replace("NAME", NAMES[name]))
     keys = said(lambda: load_programme(folder))
-    refused = "programme.backslash" if name == "backslashes" else "programme.outside"
+    outside = f"programme.outside{'-folder' if setting in FOLDERS else ''}"
+    refused = "programme.backslash" if name == "backslashes" else outside
     assert keys[0] == refused
     assert set(keys[1:]) <= {"programme.link-outside"}
 
@@ -84,7 +89,8 @@ def test_a_setting_cannot_name_a_file_elsewhere(folder: Path, setting: str, name
 def test_a_name_that_no_system_takes_is_no_file(folder: Path, setting: str) -> None:
     old, new = SETTINGS[setting]
     change(folder / "programme.yml", old, new.replace("NAME", LONG))
-    assert said(lambda: load_programme(folder)) == ["programme.no-such-file"]
+    kind = "folder" if setting in FOLDERS else "file"
+    assert said(lambda: load_programme(folder)) == [f"programme.no-such-{kind}"]
 
 
 def test_an_instrument_is_a_name_and_no_path(folder: Path) -> None:
