@@ -143,7 +143,7 @@ def of_questions(folder: Path) -> Iterator[Path]:
         text = yaml.safe_dump(content, allow_unicode=True)
         (folder / "elearning" / f"{name}.yml").write_text(text, encoding="utf-8")
     path = folder / "vragen.csv"
-    path.write_bytes(brightspace(load_course(folder)).encode())
+    path.write_bytes(brightspace(load_course(folder / "elearning")).encode())
     yield path
 
 
