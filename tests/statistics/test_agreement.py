@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from r_truth import close, data, expected
+from r_truth import close, data
 
 from swresearch.statistics.agreement import Level, Weights, kappa, krippendorff
 from swresearch.statistics.icc import icc, reml
@@ -18,13 +18,6 @@ def judgements(table):
     rows, columns = np.nonzero(table)
     times = table[rows, columns]
     return pd.Series(np.repeat(rows, times)), pd.Series(np.repeat(columns, times))
-
-
-@pytest.mark.parametrize("level", Level)
-@pytest.mark.parametrize("name", RATINGS)
-def test_krippendorff_is_the_published_formula(name, level):
-    truth = expected("agreement")["kripp"][name][level]
-    close(krippendorff(RATINGS[name], level).value("alpha"), truth)
 
 
 @pytest.mark.parametrize("level", Level)
@@ -43,19 +36,6 @@ def test_krippendorff_interval_repeats_itself_and_holds_the_value():
     assert row["low"] < row["alpha"] < row["high"] <= 1
     # the unit that one judge judged says nothing about agreement
     assert (row["units"], got[0].missing) == (11, 1)
-
-
-@pytest.mark.parametrize("form", ["ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"])
-def test_icc_is_that_of_psych_icc(form):
-    truth = expected("agreement")["icc"]["shrout_fleiss"]
-    got = icc(RATINGS["shrout_fleiss"]).table.set_index("form").loc[form]
-    names = {
-        "icc": "ICC", "f": "F", "df1": "df1", "df2": "df2", "p": "p", "low": "lower bound",
-        "high": "upper bound",
-    }  # fmt: skip
-    close(got[list(names)].astype(float), [truth["anova"][form][key] for key in names.values()])
-    # lme4 stops a little before the optimum: its values differ from the closed ones by 1e-6
-    close(got["icc"], truth["lmer_complete"][form], 1e-5)
 
 
 def test_variance_components_are_those_of_the_analysis_of_variance_when_nothing_is_missing():

@@ -1,34 +1,10 @@
-"""Adjusted p-values against R's p.adjust."""
+"""Adjusted p-values as a result; those of R's p.adjust stand in `test_every_number`."""
 
 import numpy as np
 import pandas as pd
-import pytest
-from r_truth import close, expected
+from r_truth import close
 
 from swresearch.statistics import multiplicity
-
-METHODS = {
-    "holm": multiplicity.holm,
-    "BH": multiplicity.bh,
-    "BY": multiplicity.by,
-    "bonferroni": multiplicity.bonferroni,
-    "hommel": multiplicity.hommel,
-    "hochberg": multiplicity.hochberg,
-}
-
-
-@pytest.mark.parametrize("method", METHODS)
-def test_adjusted_is_that_of_p_adjust(method):
-    truth = expected("tests")["padjust"]
-    close(METHODS[method](truth["p"]), truth[method])
-
-
-@pytest.mark.parametrize("method", ["holm", "BH"])
-def test_unknown_p_values_are_left_out_of_the_family(method):
-    truth = expected("tests")["padjust"]
-    got = METHODS[method]([np.nan if p is None else p for p in truth["p_na"]])
-    wanted = [np.nan if p is None else p for p in truth[f"{method}_na"]]
-    np.testing.assert_allclose(got, wanted, atol=1e-9)
 
 
 def test_adjusted_keeps_the_names_and_the_size_of_the_family():

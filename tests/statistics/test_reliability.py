@@ -1,4 +1,4 @@
-"""Item statistics, alpha and item-rest correlations against psych."""
+"""Item statistics, alpha and item-rest correlations; psych's numbers stand in `test_every_number`."""
 
 import numpy as np
 import pandas as pd
@@ -7,72 +7,9 @@ from r_truth import SCALES, close, expected, scale
 
 from swresearch.statistics.reliability import alpha, inter_item, item_rest, item_statistics, report
 
-MISSING = ("pairwise", "listwise")
-# our column -> the name in psych::alpha's output
-ALPHA = {
-    "alpha": "raw_alpha",
-    "standardised": "std_alpha",
-    "guttman_6": "G6",
-    "average_r": "average_r",
-    "se": "ase",
-}
-INTERVALS = {"feldt": ["low", "high"], "duhachek": ["low_duhachek", "high_duhachek"]}
-ITEM_REST = {
-    "item_rest": "r_drop",
-    "item_total": "raw_r",
-    "item_total_corrected": "r_cor",
-    "alpha_dropped": "alpha_drop",
-    "standardised_dropped": "std_alpha_drop",
-}
-
 
 def truth_of(name, missing):
     return expected("reliability")[name][missing]
-
-
-@pytest.mark.parametrize("missing", MISSING)
-@pytest.mark.parametrize("name", SCALES)
-def test_alpha_is_that_of_psych_alpha(name, missing):
-    truth = truth_of(name, missing)
-    got = alpha(scale(name), listwise=missing == "listwise")
-    assert got.n == truth["n_rows"]
-    row = got.table.iloc[0]
-    close(row[list(ALPHA)], [truth[key] for key in ALPHA.values()])
-    for key, columns in INTERVALS.items():
-        close(row[columns], truth[key])
-
-
-@pytest.mark.parametrize("missing", MISSING)
-@pytest.mark.parametrize("name", SCALES)
-def test_item_rest_is_that_of_psych_alpha(name, missing):
-    truth = truth_of(name, missing)
-    got = item_rest(scale(name), listwise=missing == "listwise").table.set_index("item")
-    for column, key in ITEM_REST.items():
-        close(got.loc[list(truth[key]), column], list(truth[key].values()))
-
-
-@pytest.mark.parametrize("missing", MISSING)
-@pytest.mark.parametrize("name", SCALES)
-def test_item_statistics_are_those_of_psych_alpha(name, missing):
-    truth = truth_of(name, missing)
-    got = item_statistics(scale(name), listwise=missing == "listwise").table.set_index("item")
-    for column, key in {"mean": "item_mean", "sd": "item_sd"}.items():
-        close(got.loc[list(truth[key]), column], list(truth[key].values()))
-
-
-@pytest.mark.parametrize("name", SCALES)
-def test_feldt_interval_is_that_of_psychometric_alpha_ci(name):
-    truth = expected("reliability")[name]["feldt_psychometric_listwise"]
-    got = alpha(scale(name), listwise=True).table.iloc[0]
-    close(got[["low", "alpha", "high"]], truth)
-
-
-@pytest.mark.parametrize("name", SCALES)
-def test_item_rest_is_the_plain_correlation_with_the_other_items(name):
-    """R: cor(item, rowSums(others)) on complete rows."""
-    truth = expected("reliability")[name]["r_drop_base_listwise"]
-    got = item_rest(scale(name), listwise=True).table.set_index("item")["item_rest"]
-    close(got.loc[list(truth)], list(truth.values()))
 
 
 @pytest.mark.parametrize(
