@@ -186,8 +186,15 @@ def test_a_mean_has_its_scale_interval_and_n() -> None:
 def test_the_scales_are_compared_within_their_ranges() -> None:
     low = SCALE | {"title": "Eenzaamheid", "mean": 5.0, "lowest": 0.0, "highest": 11.0}
     assert scales_finding(frame(low, SCALE), CLIENTS) == (
-        "Klanten scoren het hoogst op Vertrouwen (gemiddeld 3,8) en het laagst op Eenzaamheid "
-        "(gemiddeld 5,0)."
+        "Klanten scoren, naar het bereik van elke schaal, het hoogst op Vertrouwen (gemiddeld 3,8 op een "
+        "schaal van 1 tot 5) en het laagst op Eenzaamheid (gemiddeld 5,0 op een schaal van 0 tot 11)."
+    )
+
+
+def test_scales_over_one_range_need_no_range_in_the_finding() -> None:
+    other = SCALE | {"title": "Steun", "mean": 2.96}
+    assert scales_finding(frame(SCALE, other), CLIENTS) == (
+        "Klanten scoren het hoogst op Vertrouwen (gemiddeld 3,8) en het laagst op Steun (gemiddeld 3,0)."
     )
 
 

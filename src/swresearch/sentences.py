@@ -184,7 +184,7 @@ def scale_sentence(row: Row, group: Group) -> str:
             reason=_reason(row, group),
         )
     places = int(row["decimals"])
-    written = {name: number(row[name], places, group.language) for name in ("mean", "low", "high")}
+    written = {name: signed(row[name], places, group.language) for name in ("mean", "low", "high")}
     ends = {name: f"{row[name]:g}" for name in ("lowest", "highest")}
     return say(
         "sentences.scale",
@@ -198,7 +198,10 @@ def scale_sentence(row: Row, group: Group) -> str:
 
 
 def scales_finding(frame: pd.DataFrame, group: Group) -> str:
-    """The one sentence above a page of scales: the scale that lies highest within its range."""
+    """The one sentence above a page of scales: the scale that lies highest within its range.
+
+    Where scales run over different ranges each mean comes with its own: 4.5 is much on 0-6 only.
+    """
     shown = frame[frame["mean"].notna()]
     if shown.empty:
         return say("sentences.nothing-shown", group.language, people=group.people)
@@ -207,9 +210,10 @@ def scales_finding(frame: pd.DataFrame, group: Group) -> str:
     height = (shown["mean"] - shown["lowest"]) / (shown["highest"] - shown["lowest"])
     order = height.sort_values(ascending=False, kind="stable").index
     ends = [shown.loc[order[0]], shown.loc[order[-1]]]
-    texts = [number(row["mean"], int(row["decimals"]), group.language) for row in ends]
+    one_range = len(shown[["lowest", "highest"]].drop_duplicates()) == 1
+    texts = [_mean_text(row, one_range, group.language) for row in ends]
     return say(
-        "sentences.scales-finding",
+        "sentences.scales-finding" if one_range else "sentences.scales-finding-ranges",
         group.language,
         people=capital(group.people),
         top=ends[0]["title"],
@@ -217,6 +221,14 @@ def scales_finding(frame: pd.DataFrame, group: Group) -> str:
         bottom=ends[1]["title"],
         bottom_number=texts[1],
     )
+
+
+def _mean_text(row: pd.Series, bare: bool, language: str) -> str:
+    mean = signed(row["mean"], int(row["decimals"]), language)
+    if bare:
+        return mean
+    ends = {key: signed(row[key], 0, language) for key in ("lowest", "highest")}
+    return say("sentences.mean-of-range", language, mean=mean, **ends)
 
 
 def difference_sentence(row: Row, title: str, first: Group, second: Group, decimals: int = 1) -> str:

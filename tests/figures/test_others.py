@@ -91,6 +91,12 @@ def test_scales_with_other_ranges_get_their_own_drawing() -> None:
     table = tables.scales(frame, GROUPS["client"])
     blocks = figures.scales(frame, GROUPS["client"], title="t", table=table, name="s")
     assert [block.name for block in blocks] == ["s", "s-2"]
+    assert [block.title for block in blocks] == [
+        "Klanten scoren op Vertrouwen gemiddeld 3,8 op een schaal van 1 tot 5; waarschijnlijk tussen 3,6 en "
+        "4,0 (n = 47).",
+        "Klanten scoren op Eenzaamheid gemiddeld 4,0 op een schaal van 0 tot 11; waarschijnlijk tussen −0,5 "
+        "en 5,0 (n = 48).",
+    ]
     assert "3,8 [3,6–4,0]" in words(blocks[0].wide)
     assert [w for w in words(blocks[0].wide) if w in "12345"] == ["1", "2", "3", "4", "5"]
 

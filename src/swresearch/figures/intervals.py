@@ -16,6 +16,7 @@ from swresearch.figures.canvas import NARROW, WIDE, Canvas
 from swresearch.figures.fonts import width
 from swresearch.figures.parts import SMALL, TEXT, lines_high, marker, paragraph
 from swresearch.language import number, percentage, say
+from swresearch.sentences import scales_finding
 from swresearch.writing import count_text, interval_text, known, share_text, source_line
 
 STAR = " *"
@@ -103,11 +104,13 @@ def perspectives(
 def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name: str) -> list[Block]:
     """The means of a group's scales, from `scales.scale_summary` (protected); a figure per range.
 
-    Scales that run over different ranges cannot share an axis.
+    Scales that run over different ranges cannot share an axis; each such figure has a title of its own.
     """
     blocks = []
     key = group.perspective or "group"
-    for at, (_, part) in enumerate(frame.groupby(["lowest", "highest"], sort=False)):
+    ranges = frame.groupby(["lowest", "highest"], sort=False)
+    for at, (_, part) in enumerate(ranges):
+        own_title = title if len(ranges) == 1 else scales_finding(part, group)
         rows = [
             (row["title"], [Estimate(key, row["mean"], row["low"], row["high"], row["base"])])
             for _, row in part.iterrows()
@@ -116,7 +119,7 @@ def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name:
         data = Rows(rows, (low, high), False, int(part["decimals"].max()), {key: group})
         own = name if at == 0 else f"{name}-{at + 1}"
         people = float(part["n"].max()) if part["n"].notna().any() else None
-        blocks.append(figure(data, title, source_line(group, people), table, own))
+        blocks.append(figure(data, own_title, source_line(group, people), table, own))
     return blocks
 
 

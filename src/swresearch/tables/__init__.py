@@ -7,6 +7,7 @@ dash, and a note says why.
 from swresearch.tables.change import change_sizes, changes, kept, levels, over_all, reliable
 from swresearch.tables.codebook import codebook, rewordings
 from swresearch.tables.crossings import crossing
+from swresearch.tables.norms import norm_rules, norms
 from swresearch.tables.people import groups, missing, recruitment
 from swresearch.tables.psychometrics import inter_item, item_rest, items, reliability, signs
 from swresearch.tables.scores import differences, perspectives, scales
@@ -28,6 +29,8 @@ __all__ = [
     "kept",
     "levels",
     "missing",
+    "norm_rules",
+    "norms",
     "over_all",
     "perspectives",
     "recruitment",

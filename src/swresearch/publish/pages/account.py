@@ -17,12 +17,13 @@ from swresearch.blocks import (
 )
 from swresearch.instruments import Instrument, Scale
 from swresearch.language import number, say
+from swresearch.norms import has_norms
 from swresearch.publish.pages.material import Material
 from swresearch.publish.templates import templates
 
 
 def instruments(material: Material) -> Iterator[Block]:
-    """Every instrument of the programme: its source, licence, and the rules of its scales."""
+    """Every instrument of the programme: source, licence, rules and norms of its scales, and doubts."""
     for instrument in material.programme.instruments.values():
         facts = [material.say("instrument-items", count=len(instrument.items))]
         facts += (
@@ -35,6 +36,19 @@ def instruments(material: Material) -> Iterator[Block]:
             yield Text(material.words(instrument.note))
         if instrument.scales:
             yield _scales(material, instrument)
+        if has_norms(instrument):
+            title = material.words(instrument.title)
+            yield tables.norm_rules(instrument, title, material.language)
+        doubts = [
+            *instrument.unverified,
+            *(
+                material.say("unverified-scale", scale=material.words(scale.title), doubt=doubt)
+                for scale in instrument.scales.values()
+                for doubt in scale.unverified
+            ),
+        ]
+        if doubts:
+            yield Items(doubts, title=material.say("unverified-title"))
 
 
 def _scales(material: Material, instrument: Instrument) -> Table:
