@@ -86,10 +86,12 @@ def _classes(key: str, scale: Scale, scores: pd.Series, language: str) -> Iterat
             "base": float(scores.notna().sum()),
             "reason": result.refusal,
         }
-        counted = result.table.set_index("option") if result.refusal is None else None
+        counted = result.table.set_index("option")
         for label in labels:
-            row = {} if counted is None else counted.loc[label, NUMBERS].to_dict()
-            yield head | {"label": label, **row}
+            row: dict[str, Any] = head | {"label": label}
+            if result.refusal is None:
+                row |= {column: counted.at[label, column] for column in NUMBERS}
+            yield row
 
 
 def _is_sensitive(key: str, scale: Scale, publication: Publication) -> bool:

@@ -36,7 +36,8 @@ def norms(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
 
 def norm_rules(instrument: Instrument, title: str, language: str) -> Table:
     """The norms of a questionnaire as they were published: classes and source."""
-    rows, starts = [], {}
+    rows: list[list[Cell]] = []
+    starts: dict[int, str] = {}
     for scale in instrument.scales.values():
         for norm in scale.norms.values():
             starts[len(rows)] = _named(
