@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from swresearch.answers import Group, group_of
-from swresearch.blocks import Block, Items, Table, Text, Tone
+from swresearch.blocks import Block, Figure, Items, Table, Text, Tone
 from swresearch.cases import Casebook
 from swresearch.instruments import Instrument, text
 from swresearch.language import say
@@ -139,6 +139,7 @@ class Run:
     casebook: Casebook | None = None
     numbers: dict[str, Number] = field(default_factory=dict)
     published: dict[str, Mapping[str, float | None]] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
     headline: str = ""
 
     @classmethod
@@ -195,6 +196,9 @@ class Run:
         from IPython.display import display
 
         for block in blocks:
+            table = block.table if isinstance(block, Figure) else block
+            if isinstance(table, Table) and table.rows:
+                self.tables.append(table)
             if isinstance(block, Table) and not block.rows:
                 notes = " ".join(block.notes) or say("notebooks.no-answers", self.language)
                 display(Text(f"{block.caption}. {notes}", Tone.NOTE))
@@ -217,11 +221,12 @@ class Run:
         self.published.update({f"{self.name}.{name}": cells for name, cells in tables.items()})
 
     def save(self) -> None:
-        """Write the kept numbers, the published cells, and the headline of the page."""
+        """Write the kept numbers, the published cells, all tables, and the headline of the page."""
         results = {
             "headline": self.headline,
             "numbers": {name: asdict(number) for name, number in sorted(self.numbers.items())},
             "published": self.published,
+            "tables": [table.payload() for table in self.tables],
         }
         content = json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True)
         (self.folder / RESULTS).write_text(content, encoding="utf-8")

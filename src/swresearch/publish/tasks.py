@@ -23,6 +23,7 @@ from swresearch.publish.execution import context, execute, run_inputs
 from swresearch.publish.folders import Folders
 from swresearch.publish.pages import Material, page_blocks, review_lines, teaching_pages
 from swresearch.publish.receipts import Task, write_text
+from swresearch.publish.recount import recount
 from swresearch.publish.runs import Run
 from swresearch.share import share
 from swresearch.teaching import Teaching, teaching_files
@@ -30,6 +31,7 @@ from swresearch.teaching import Teaching, teaching_files
 DATA = "data"
 NOTEBOOK = "notebook.ipynb"
 BOOK_LOG = "book.log"
+NO_RESULTS: dict[str, Any] = {"headline": "", "numbers": {}, "published": {}, "tables": []}
 
 
 def data_task(programme: Programme, folders: Folders, library: str) -> Task:
@@ -78,7 +80,7 @@ def _make_run(programme: Programme, run: Run, folders: Folders, book: Casebook |
     (folder / RESULTS).unlink(missing_ok=True)
     execute(run, folder)
     if not (folder / RESULTS).is_file():  # a notebook may keep nothing
-        write_text(folder / RESULTS, json.dumps({"headline": "", "numbers": {}}))
+        write_text(folder / RESULTS, json.dumps(NO_RESULTS))
     return [folder / NOTEBOOK, folder / RESULTS]
 
 
@@ -143,6 +145,7 @@ def _make_site(
     lay_book(programme, runs, executed, blocks, dict(material.numbers), folders.book, chapter, extra)
     html = site.build_html(folders.book, folders.work, folders.out / BOOK_LOG)
     on_step("html-built")
+    shown = _shown_tables(runs, folders)
     gate.check_site(
         html,
         stages.read_all_secrets(folders.private),
@@ -150,12 +153,28 @@ def _make_site(
         programme.file.publication.smallest_base,
         _local_paths(folders),
         downloads=say("build.downloads-folder", programme.language),
+        tables=[*shown, *gate.laid_tables(blocks)],
+        more=recount(programme, runs, shown, folders.data),
     )
     on_step("gate-passed")
     new = site.swap_in(html, folders.out, on_step)
     write_text(folders.numbers, json.dumps(material.numbers, ensure_ascii=False, sort_keys=True))
     link = folders.out / site.SITE
     return [link / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
+
+
+def _shown_tables(runs: Sequence[Run], folders: Folders) -> list[gate.Laid]:
+    """The tables that the runs say they put on their pages."""
+    return [
+        table
+        for run in runs
+        for table in gate.laid_tables(_results(run, folders)["tables"], f"{run.page}.html")
+    ]
+
+
+def _results(run: Run, folders: Folders) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folders.runs / run.name / RESULTS).read_text(encoding="utf-8"))
+    return found
 
 
 def to_review(
@@ -177,10 +196,7 @@ def published_numbers(out: Path) -> dict[str, dict[str, Any]]:
 def _material(
     programme: Programme, teaching: Teaching, runs: Sequence[Run], folders: Folders
 ) -> Material:
-    results: dict[str, dict[str, Any]] = {
-        run.name: json.loads((folders.runs / run.name / RESULTS).read_text(encoding="utf-8"))
-        for run in runs
-    }
+    results = {run.name: _results(run, folders) for run in runs}
     numbers = {name: n for result in results.values() for name, n in result["numbers"].items()}
     headlines = {name: result["headline"] for name, result in results.items()}
     reports = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from swresearch.publish.gate.documents import PICTURES
 from swresearch.publish.gate.reading import UnreadableError, text_pieces
 from swresearch.publish.gate.search import Search
 from swresearch.publish.gate.secrets import Secrets
+from swresearch.publish.gate.tables import Laid, by_caption, table_problems
 
 PAGES = {".html", ".js", ".json", ".txt", ".csv", ".xml", ".svg", ".css", ".map"}
 # What Sphinx lays beside the pages: a mark of how it built, and its packed list of page titles.
@@ -31,15 +32,22 @@ def check_site(
     smallest_base: int,
     local_paths: Iterable[str],
     downloads: str = "",
+    tables: Iterable[Laid] | None = None,
+    more: Iterable[Problem] = (),
 ) -> None:
     """Search the whole site; raises `ProblemsError` with every finding and where it stands.
 
     `numbers` are those the notebooks kept, by name. `downloads` names the folder of the site in which
-    archives, documents and tables may stand; these are opened, down to the files within files.
+    archives, documents and tables may stand; these are opened, down to the files within files. Every
+    table of the pages must be one of `tables`, cell by cell (None: they are not compared). `more` are
+    findings that were made elsewhere.
     """
     opened = Opened(Search(secrets, local_paths))
     found = [p for path in sorted(site.rglob("*")) for p in _file(path, site, opened, downloads)]
+    if tables is not None:
+        found += _tables(site, by_caption(tables))
     found += _small_bases(numbers, smallest_base)
+    found += more
     if found:
         raise ProblemsError(found)
 
@@ -60,6 +68,12 @@ def _file(path: Path, site: Path, opened: Opened, downloads: str) -> Iterator[Pr
         yield from opened.problems(name, path.read_bytes())
     elif path.name not in BESIDE:
         yield Problem("gate.unknown-file", file=name)
+
+
+def _tables(site: Path, known: Mapping[str, Sequence[Laid]]) -> Iterator[Problem]:
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        yield from table_problems(name, path.read_text(encoding="utf-8", errors="replace"), known)
 
 
 def _static(path: Path, name: str, search: Search) -> Iterator[Problem]:

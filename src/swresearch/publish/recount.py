@@ -1,0 +1,161 @@
+"""The numbers of statements and groups counted once more, straight from the staged answers.
+
+Nothing of what made the tables is used here: no distribution, no crossing, no protection. What a run
+says that people answered is counted by code, and a number that its rules would hide is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from swresearch.errors import Problem
+from swresearch.instruments import Instrument, text
+from swresearch.language import say
+from swresearch.programme import Programme
+from swresearch.publish.gate.tables import Laid
+from swresearch.publish.runs import Run, wave_instrument, wave_stem
+
+ANSWERS = re.compile(r"answers-(?P<step>.+?)(?:-\d+)?")
+CROSSING = re.compile(r"crossing-(?P<step>[^-]+)-(?P<trait>.+)-(?P<item>[^-]+)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One step of a wave: its people's answers, and how questions and answers are called there."""
+
+    answers: pd.DataFrame
+    instrument: Instrument
+    perspective: str
+    wave: str
+    language: str
+
+    def codes(self, item: str) -> dict[str, set[int]]:
+        """The codes that each label of an item stands for, joined answers too."""
+        options = self.instrument.answers(item)
+        if options is None:
+            return {}
+        found = {text(label, self.language): {code} for code, label in options.options.items()}
+        for side in ("agree", "neutral", "disagree"):
+            found.setdefault(say(f"answers.side.{side}", self.language), set(getattr(options, side)))
+        rest = set(options.options) - set(options.agree)
+        return {say("disclosure.rest", self.language): rest} | found
+
+    def items(self, words: str) -> list[str]:
+        """The items that were put in these words."""
+        return [
+            key
+            for key, item in self.instrument.items.items()
+            if key in self.answers
+            and " ".join((item.words(self.perspective, self.wave, self.language) or key).split())
+            == words
+        ]
+
+
+def recount(
+    programme: Programme, runs: Iterable[Run], tables: Iterable[Laid], data: Path
+) -> Iterator[Problem]:
+    """Every count of statements, and of statements by group, that the staged answers do not bear out."""
+    pages = {run.page: run for run in runs}
+    for table in tables:
+        run = pages.get(table.page.removesuffix(".html"))
+        if run is None or len(run.waves) != 1:
+            continue
+        if found := ANSWERS.fullmatch(table.name):
+            yield from _answers(table, _asked(programme, run, found["step"], data), programme)
+        elif found := CROSSING.fullmatch(table.name):
+            asked = _asked(programme, run, found["step"], data)
+            yield from _crossing(table, asked, found["item"], found["trait"], programme)
+
+
+def _asked(programme: Programme, run: Run, step: str, data: Path) -> _Asked:
+    perspective, wave = run.waves[0]
+    answers = pd.read_parquet(data / f"{wave_stem(perspective, wave)}.parquet")
+    if "step" in answers and (answers["step"] == step).any():
+        answers = answers[answers["step"] == step]
+    instrument = wave_instrument(programme, perspective, wave)
+    return _Asked(answers, instrument, perspective.value, wave, programme.language)
+
+
+def _answers(table: Laid, asked: _Asked, programme: Programme) -> Iterator[Problem]:
+    """A table with a row per statement and a column per answer: a count with its share."""
+    rules, n = programme.file.publication, say("tables.n", asked.language)
+    for row in table.rows:
+        items = asked.items(row[0])
+        counted = [_counts(asked, item) for item in items]
+        for head, cell in zip(table.columns[1:], row[1:], strict=True):
+            shown = _first_number(cell)
+            if shown is None or not counted:
+                continue
+            base = [counts[n] for counts in counted]
+            if max(base) < rules.smallest_base:
+                yield _problem("gate.recount-hidden", table, row[0], head)
+            known = [counts[head] for counts in counted if head in counts]
+            if known and shown not in known:
+                yield _problem("gate.recount", table, row[0], head)
+
+
+def _counts(asked: _Asked, item: str) -> dict[str, int]:
+    given = asked.answers[item].dropna()
+    counts = {label: int(given.isin(codes).sum()) for label, codes in asked.codes(item).items()}
+    return counts | {say("tables.n", asked.language): len(given)}
+
+
+def _crossing(
+    table: Laid, asked: _Asked, item: str, trait: str, programme: Programme
+) -> Iterator[Problem]:
+    """A table with a row per group and a column per answer: a share, or a count of a number."""
+    rules = programme.file.publication
+    everyone = asked.answers[asked.answers[item].notna()]
+    everyone = everyone[~everyone.index.duplicated()]
+    groups = {label: everyone[trait].isin(codes) for label, codes in _named(asked, trait).items()}
+    named = [row[0] for row in table.rows if row[0] in groups]
+    other = ~pd.concat([groups[name] for name in named], axis=1).any(axis=1) if named else None
+    for at, row in enumerate(table.rows):
+        last = at == len(table.rows) - 1
+        mine = everyone if last else everyone[groups.get(row[0], other)]
+        for head, cell in zip(table.columns[1:-1], row[1:-1], strict=True):
+            if head not in asked.codes(item) or _first_number(cell) is None:
+                continue
+            count = int(mine[item].isin(asked.codes(item)[head]).sum())
+            if rules.rounding == 1 and not _bears_out(cell, count, len(mine)):
+                yield _problem("gate.recount", table, row[0], head)
+            few = 0 < count < rules.smallest_cell
+            whole = rules.group_disclosure and count in (0, len(mine))
+            if not last and (few or whole):
+                yield _problem("gate.recount-hidden", table, row[0], head)
+
+
+def _named(asked: _Asked, trait: str) -> dict[str, set[int]]:
+    options = asked.instrument.answers(trait)
+    return (
+        {text(label, asked.language): {code} for code, label in options.options.items()}
+        if options
+        else {}
+    )
+
+
+def _bears_out(cell: str, count: int, base: int) -> bool:
+    """Whether a share ("64% [50–76]") or a count ("5 van de 14") is that of these people."""
+    first, *rest = _NUMBER.findall(cell)
+    if "%" not in cell:
+        return [int(first), *map(int, rest)] == [count, base]
+    decimals = len(first.replace(",", ".").partition(".")[2])
+    shown = float(first.replace(",", "."))
+    return abs(shown - 100 * count / base) <= 0.5 * 10**-decimals + _SLACK
+
+
+def _first_number(cell: str) -> int | None:
+    found = re.match(r"\d+", cell.replace(".", ""))
+    return int(found[0]) if found else None
+
+
+def _problem(key: str, table: Laid, row: str, head: str) -> Problem:
+    values = {"table": table.caption, "line": row, "head": head}
+    return Problem(key, file=table.page, values=values)
