@@ -107,11 +107,11 @@ def by_caption(tables: Iterable[Laid]) -> dict[str, list[Laid]]:
 
 
 def _differences(table: Laid, known: Laid) -> Iterator[Problem]:
-    for at, (row, expected) in enumerate(zip(table.rows, known.rows, strict=False)):
-        for place, (cell, wanted) in enumerate(zip(row, expected, strict=False)):
-            if cell != wanted:
-                column = known.columns[place] if place < len(known.columns) else ""
-                values = {"table": known.caption, "line": expected[0] or at + 1, "head": column}
-                yield Problem("gate.cell", file=table.page, found=cell, allowed=[wanted], values=values)
     if table.columns != known.columns or [*map(len, table.rows)] != [*map(len, known.rows)]:
         yield Problem("gate.table-shape", file=table.page, values={"table": known.caption})
+        return
+    for row, expected in zip(table.rows, known.rows, strict=True):
+        for head, cell, wanted in zip(known.columns, row, expected, strict=True):
+            if cell != wanted:
+                values = {"table": known.caption, "line": expected[0], "head": head}
+                yield Problem("gate.cell", file=table.page, found=cell, allowed=[wanted], values=values)
