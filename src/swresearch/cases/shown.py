@@ -27,6 +27,11 @@ def heading(part: str, language: str) -> Heading:
     return Heading(say(f"cases.part.{part}", language))
 
 
+def paragraph(words: str) -> list[Text]:
+    """A finding as a sentence below its figure; nothing when there is none."""
+    return [Text(f"{words.removesuffix('.')}.")] if words else []
+
+
 def remark(language: str) -> Text:
     """That cases, people and teams are invented, and what the numbers therefore do not say."""
     return Text(say("cases.remark", language), Tone.CAUTION)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from swresearch.blocks import Block, Cell, Heading, Items, Table, Text, Tone
 from swresearch.print import CardKind, Guide, Round, SummaryForm, summary_form
+from swresearch.print.model import GuideCard
 from swresearch.publish.pages.material import Material
 
 
@@ -49,13 +50,12 @@ def cards(guide: Guide, material: Material) -> Iterator[Block]:
     """Every card with its words, round by round: the text of the printed set."""
     yield Text(material.teach("cards-lead", count=len(guide.cards)), Tone.LEAD)
     numbered = {key: at for at, key in enumerate(guide.cards, start=1)}
-    heads = [material.teach(f"card-{name}") for name in ("title", "kind", "question", "action")]
+    heads = [material.teach(f"card-{name}") for name in ("title", "question", "action")]
     for number, part in enumerate(Round, start=1):
         found = {key: card for key, card in guide.cards.items() if card.round is part}
         rows = [
             [
                 Cell(f"{numbered[key]}. {card.title}", card.text),
-                Cell(guide.kinds[card.kind].title),
                 Cell(card.question or "–"),
                 Cell(card.action or "–"),
             ]
@@ -64,7 +64,13 @@ def cards(guide: Guide, material: Material) -> Iterator[Block]:
         title = guide.rounds[part].title
         yield Heading(material.teach("cards-round", number=number, title=title))
         caption = material.teach("cards-caption", number=number, count=len(rows))
-        yield Table(caption, heads, [False] * 4, rows)
+        yield Table(caption, heads, [False] * 3, rows, groups=_kinds(guide, list(found.values())))
+
+
+def _kinds(guide: Guide, cards: Sequence[GuideCard]) -> dict[int, str]:
+    """The rows at which another kind of card starts, with its name."""
+    kinds = [guide.kinds[card.kind].title for card in cards]
+    return {at: kind for at, kind in enumerate(kinds) if at == 0 or kinds[at - 1] != kind}
 
 
 def form(guide: Guide, material: Material) -> SummaryForm:

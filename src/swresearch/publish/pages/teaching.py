@@ -114,7 +114,7 @@ def _course(material: Material) -> TeachingPage:
     below.append(TeachingPage("e-learning/bewijs", name, certificate_blocks(course)))
     lessons = Tiles([Tile(page.title, "", "", page.address) for page in below])
     blocks = [*course_blocks(course), lessons]
-    return TeachingPage(COURSE, course.file.title, blocks, below)
+    return TeachingPage(COURSE, material.teach("course", title=course.file.title), blocks, below)
 
 
 def _there(material: Material) -> dict[str, str]:
