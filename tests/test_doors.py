@@ -95,6 +95,7 @@ def test_a_mistake_is_told_where_and_what(
     assert not (tmp_path / "out" / "site").exists()
 
 
+DEMONSTRATION = str(ROOT / "data")
 WRONG_USE = [
     (["bild"], 2, "No such command 'bild'"),
     (["build", "--programe", "x"], 2, "Did you mean '--programme'?"),
@@ -104,6 +105,10 @@ WRONG_USE = [
     (["score", "nergens.csv", "--instrument", "mhi5", "-o", "x.csv"], 1, "nergens.csv"),
     (["score", "nergens.csv", "--instrument", "mhi", "-o", "x.csv"], 1, "mhi5"),
     (["instruments", "mhi"], 1, "Bedoelt u ‘mhi5’?"),
+    (["bundle", "-o", "x", "--programme", "nergens"], 1, "Deze map bestaat niet."),
+    (["bundle", "lijn-64", "-o", "x", "--programme", DEMONSTRATION], 2, "Gevonden: lijn-64."),
+    (["bundle", "--format", "pptx", "-o", "x", "--programme", DEMONSTRATION], 2, "zip · cards · scorm"),
+    (["bundle", "--programme", DEMONSTRATION], 2, "Missing option '-o'"),
     (["compare", "nergens.sav", "--programme", "nergens"], 1, "Deze map bestaat niet."),
 ]
 

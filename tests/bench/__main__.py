@@ -127,7 +127,7 @@ def main() -> None:
             compare("nothing to do", bench.ours, bench.peer),
             compare("one row changed", bench.one_row_changed, bench.peer),
         ]
-    for script in ("speed_statistics.py", "coverage_statistics.py"):
+    for script in ("speed_statistics.py", "coverage_statistics.py", "speed_bundles.py"):
         path = Path(__file__).with_name(script)
         kept.append(subprocess.run([sys.executable, str(path)], check=False).returncode == 0)
     sys.exit(not all(kept))
