@@ -259,7 +259,8 @@ def test_pictures_to_look_at(guide, sheets):
         **{name: factsheet_pictures(sheets, name, cases, "nl") for name in sheets.sheets},
     }
     assert {name: len(pages) for name, pages in made.items()} == {
-        "cards": 14, "case": 2 * math.ceil(len(deck.cards) / 8), "guide": 6, "poster": 1, "wat-weegt-mee": 1, "wat-steunt": 1,
+        "cards": 14, "case": 2 * math.ceil(len(deck.cards) / 8), "guide": 6,
+        "poster": 1, "wat-weegt-mee": 1, "wat-steunt": 1,
     }  # fmt: skip
     for name, pages in made.items():
         for at, picture in enumerate(pages, start=1):
