@@ -12,7 +12,7 @@ from swresearch.errors import Problem, ProblemsError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
 from swresearch.publish.runs import plan
-from swresearch.publish.stages import clean_programme, read_sources
+from swresearch.publish.stages import clean_programme, people_per_phase, read_sources
 from swresearch.teaching import load_teaching, teaching_problems
 
 
@@ -35,7 +35,7 @@ def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
         raise ProblemsError([*problems, *error.problems]) from None
     if problems:
         raise ProblemsError(problems)
-    people = sum(part.frame.index.nunique() for part in cleaned.sources)
+    people = sum(people_per_phase(cleaned.sources).values())
     waves = sum(1 for _ in programme.waves())
     words = say("check.fine", programme.language, waves=waves, people=people)
     return [words, *(problem.sentence(programme.language) for problem in cleaned.stale)]

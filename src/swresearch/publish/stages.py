@@ -42,6 +42,7 @@ from swresearch.spreadsheet import texts_only
 
 SECRETS = "secrets.json"
 CHANGES = "changes.csv"
+PEOPLE = "people.json"
 
 Wave = tuple[Perspective, str]
 
@@ -91,13 +92,23 @@ def stage_data(programme: Programme, data: Path, private: Path) -> list[Path]:
     secrets = Secrets()
     for wave, parts in _by_wave(cleaned.sources):
         made += _stage_wave(programme, wave, parts, data)
+    counts = {who.value: number for who, number in people_per_phase(cleaned.sources).items()}
+    write_text(data / PEOPLE, json.dumps(counts, indent=1))
     for part in cleaned.sources:
         secrets |= _secrets(part)
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_secrets(private / SECRETS, secrets)
     log = pd.concat([part.changes for part in cleaned.sources], ignore_index=True)
     write_text(private / CHANGES, texts_only(log).to_csv(index=False, lineterminator="\n"))
-    return [*made, private / SECRETS, private / CHANGES]
+    return [*made, data / PEOPLE, private / SECRETS, private / CHANGES]
+
+
+def people_per_phase(sources: Sequence[Cleaned]) -> dict[Perspective, int]:
+    """How many different people a phase has over all its waves; who came back counts once."""
+    people: dict[Perspective, set[str]] = {}
+    for part in sources:
+        people.setdefault(Perspective(part.task.perspective), set()).update(part.frame.index)
+    return {who: len(pseudonyms) for who, pseudonyms in people.items()}
 
 
 def read_sources(programme: Programme) -> list[Task]:
@@ -253,6 +264,12 @@ def report_path(data: Path, perspective: Perspective, wave: str) -> Path:
 def read_report(data: Path, perspective: Perspective, wave: str) -> WaveReport:
     """The report of a wave."""
     return WaveReport(**json.loads(report_path(data, perspective, wave).read_text("utf-8")))
+
+
+def read_people(data: Path) -> dict[Perspective, int]:
+    """How many different people each phase has, as `stage_data` counted them."""
+    counts = json.loads((data / PEOPLE).read_text("utf-8"))
+    return {Perspective(who): int(number) for who, number in counts.items()}
 
 
 def read_all_secrets(private: Path) -> Secrets:

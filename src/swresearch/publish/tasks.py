@@ -110,6 +110,7 @@ def _site_inputs(
         file_digest(stages.report_path(folders.data, perspective, wave))
         for perspective, wave, _ in programme.waves()
     ]
+    reports.append(file_digest(folders.data / stages.PEOPLE))
     settings = [file_digest(path) for path in (*programme.settings_files, *teaching_files(programme))]
     prose = [
         tree_digest(share("book")),
@@ -203,8 +204,9 @@ def _material(
         (perspective, wave): stages.read_report(folders.data, perspective, wave)
         for perspective, wave, _ in programme.waves()
     }
+    people = stages.read_people(folders.data)
     downloads = offered(folders) if teaching else []
-    return Material(programme, runs, numbers, headlines, reports, teaching, downloads)
+    return Material(programme, runs, numbers, headlines, reports, people, teaching, downloads)
 
 
 def _local_paths(folders: Folders) -> list[str]:

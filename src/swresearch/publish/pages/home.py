@@ -50,8 +50,7 @@ def tiles(material: Material, judged: Sequence[Judged]) -> Tiles:
 
 
 def _tile(material: Material, perspective: Perspective, phase: Phase, judged: Sequence[Judged]) -> Tile:
-    reports = [report for (owner, _), report in material.reports.items() if owner is perspective]
-    people = sum(report.people for report in reports)
+    people = material.people[perspective]
     years = " · ".join(str(wave.year) for wave in phase.waves.values())
     return Tile(
         title=material.words(phase.title),
@@ -64,15 +63,18 @@ def _tile(material: Material, perspective: Perspective, phase: Phase, judged: Se
 
 
 def _main_finding(material: Material, perspective: Perspective, judged: Sequence[Judged]) -> str:
-    """The one finding of a perspective: live evidence of the ledger, else a run's headline."""
+    """The one finding of a perspective: live evidence of the ledger, else a run's headline.
+
+    What people said comes before who took part, and the last wave before earlier ones.
+    """
     for one in sorted(judged, key=lambda one: not one.finding.main):
         for proof, live in one.evidence:
             if perspective_of(proof) == perspective.value and live and live["value"] is not None:
                 return str(live["title"])
-    for run in material.runs:
-        if run.waves[0][0] is perspective and material.headlines.get(run.name):
-            return material.headlines[run.name]
-    return ""
+    own = [run for run in material.runs if run.is_of(perspective) and material.headlines.get(run.name)]
+    waves = list(material.programme.file.phases[perspective].waves)
+    own.sort(key=lambda run: (not run.template.requires, -waves.index(run.waves[-1][1])))
+    return material.headlines[own[0].name] if own else ""
 
 
 def findings(material: Material, judged: Sequence[Judged]) -> Iterator[Conclusion]:

@@ -20,8 +20,9 @@ class Material:
     """Everything the pages are made from.
 
     `numbers` are the kept numbers by name, `headlines` the first sentence of each run, `reports` what
-    reading and cleaning did per wave, `teaching` the material to teach with and `downloads` what of it
-    can be downloaded (see `swresearch.publish.downloads.offered`).
+    reading and cleaning did per wave, `people` how many different people a phase has over its waves,
+    `teaching` the material to teach with and `downloads` what of it can be downloaded (see
+    `swresearch.publish.downloads.offered`).
     """
 
     programme: Programme
@@ -29,6 +30,7 @@ class Material:
     numbers: Mapping[str, Mapping[str, Any]]
     headlines: Mapping[str, str]
     reports: Mapping[tuple[Perspective, str], WaveReport]
+    people: Mapping[Perspective, int]
     teaching: Teaching = field(default_factory=Teaching)
     downloads: Sequence[Mapping[str, Any]] = ()
 

@@ -12,8 +12,9 @@ from swresearch.blocks import (
     Text,
     Tone,
 )
-from swresearch.language import number
+from swresearch.programme import Perspective
 from swresearch.publish.pages.material import Material
+from swresearch.writing import NO_NUMBER, count_text
 
 
 def about(material: Material) -> Iterator[Block]:
@@ -36,13 +37,20 @@ def phases(material: Material) -> Iterator[Block]:
     """The waves of the programme with the number of people."""
     columns = [material.say(f"phase-{name}") for name in ("perspective", "wave", "people", "how")]
     rows = [
-        [
-            Cell(material.words(phase.title)),
-            Cell(name),
-            Cell(number(material.reports[perspective, name].people, 0, material.language)),
-            Cell(", ".join(material.words(step.title) for step in phase.steps.values()) or "–"),
-        ]
-        for perspective, phase in material.programme.file.phases.items()
-        for name in phase.waves
+        row
+        for perspective in material.programme.file.phases
+        for row in _phase_rows(material, perspective)
     ]
     yield Table(material.say("phases-caption"), columns, [False, False, True, False], rows)
+
+
+def _phase_rows(material: Material, perspective: Perspective) -> Iterator[list[Cell]]:
+    """The waves of a phase; after several a row with how many different people that were."""
+    phase = material.programme.file.phases[perspective]
+    counts = {name: material.reports[perspective, name].people for name in phase.waves}
+    if len(counts) > 1:
+        counts[material.say("phase-together")] = material.people[perspective]
+    steps = ", ".join(material.words(step.title) for step in phase.steps.values()) or NO_NUMBER
+    for name, people in counts.items():
+        count = count_text(people, material.language)
+        yield [Cell(material.words(phase.title)), Cell(name), Cell(count), Cell(steps)]
