@@ -11,6 +11,7 @@ from swresearch.errors import ProblemsError
 from swresearch.instruments import (
     MissingKind,
     Perspective,
+    Scale,
     catalogue_names,
     from_catalogue,
     load_instrument,
@@ -111,3 +112,14 @@ def test_unknown_name_in_the_catalogue():
     assert caught.value.sentences() == [
         f"Deze naam is niet bekend. Bedoelt u ‘mhi5’? Gevonden: mhi-5. Toegestaan: {known}."
     ]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "decimals", "places"),
+    [([1, 5], None, 2), ([0, 5], None, 2), ([1, 7], None, 1), ([0, 100], None, 1), ([1, 5], 1, 1)],
+)
+def test_means_on_a_narrow_range_have_two_decimals(
+    bounds: list[float], decimals: int | None, places: int
+) -> None:
+    settings = {"title": "S", "items": ["a"], "method": "mean", "bounds": bounds, "decimals": decimals}
+    assert Scale.model_validate(settings).places == places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -37,12 +37,14 @@ class Together:
     """What several perspectives were asked.
 
     `values`: columns construct (item or scale key), perspective, value. `titles` names each construct
-    in words; `words` is what each perspective was asked for it, by construct and perspective.
+    in words; `words` is what each perspective was asked for it, by construct and perspective;
+    `decimals` how many decimals the means of a scale are written with.
     """
 
     values: pd.DataFrame
     titles: dict[str, str]
     words: dict[tuple[str, str], object] = field(default_factory=dict)
+    decimals: dict[str, int] = field(default_factory=dict)
 
     @property
     def differing(self) -> set[str]:
@@ -104,16 +106,18 @@ def scales_together(waves: Sequence[AskedWave]) -> Together:
     parts: list[pd.DataFrame] = []
     titles: dict[str, str] = {}
     words: dict[tuple[str, str], object] = {}
+    decimals: dict[str, int] = {}
     for wave in waves:
         for key, scale in wave.instrument.scales.items():
             if key not in wave.answers:
                 continue
             parts.append(_long(key, wave, wave.answers[key]))
             titles.setdefault(key, text(scale.title, wave.language))
+            decimals.setdefault(key, scale.places)
             items = (wave.instrument.items[item] for item in scale.items)
             wordings = tuple(i.words(wave.perspective, wave.name, wave.language) for i in items)
             words[key, str(wave.perspective)] = wordings
-    return _shared(parts, titles, words)
+    return replace(_shared(parts, titles, words), decimals=decimals)
 
 
 def sure_differences(frame: pd.DataFrame) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def scale_summary(
             "title": text(scale.title, language),
             "lowest": scale.bounds[0],
             "highest": scale.bounds[1],
-            "decimals": scale.decimals,
+            "decimals": scale.places,
             "items": len(scale.items),
             "n": len(answers),
             "base": float(base),

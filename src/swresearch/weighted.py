@@ -105,7 +105,7 @@ def weighted_scales(
             "title": text(scale.title, language),
             "lowest": scale.bounds[0],
             "highest": scale.bounds[1],
-            "decimals": scale.decimals,
+            "decimals": scale.places,
             "base": float(answers[key].notna().sum()),
             "unweighted": float(answers[key].mean()),
         }

@@ -67,6 +67,38 @@ def test_perspectives_say_what_the_table_says(
     )
 
 
+def test_one_sentence_takes_the_place_of_a_star_on_every_row() -> None:
+    frame = estimates([0.5, 0.8, 0.3, 0.6], [31, 49, 30, 19])
+    for differs, last, starred in (
+        ([True] * 4, "Alles is aan elk perspectief in eigen woorden gevraagd.", False),
+        (
+            [True, True, False, False],
+            "* Niet aan elk perspectief in dezelfde woorden gevraagd.",
+            True,
+        ),
+    ):
+        given = frame.assign(wording_differs=differs)
+        table = tables.perspectives(given, TITLES, GROUPS, True)
+        figure = figures.perspectives(given, TITLES, GROUPS, title="t", table=table, name="p")
+        assert isinstance(figure, Figure)
+        assert figure.source.endswith(last)
+        assert ("Luisteren *" in words(figure.wide)) is starred
+        assert (table.notes[-1] == last) is not starred
+
+
+def test_a_narrow_drawing_says_how_many_people() -> None:
+    frame = estimates([0.5, 0.8, 0.3, 0.6], [31, 49, 30, 19])
+    table = tables.perspectives(frame, TITLES, GROUPS, True)
+    figure = figures.perspectives(frame, TITLES, GROUPS, title="t", table=table, name="p")
+    assert isinstance(figure, Figure)
+    assert [word for word in words(figure.narrow) if word.startswith("n =")] == [
+        "n = 31",
+        "n = 49",
+        "n = 30",
+        "n = 19",
+    ]
+
+
 def test_perspectives_that_may_not_be_shown_are_a_text() -> None:
     frame = estimates([0.5, 0.8, 0.3, 0.6], [3, 4, 5, 6])
     table = tables.perspectives(frame, TITLES, GROUPS, True)

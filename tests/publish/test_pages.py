@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from swresearch.programme import Perspective, load_programme
+from swresearch.publish.book import lay_book
 from swresearch.publish.check import check_programme
-from swresearch.publish.pages import home, programme
+from swresearch.publish.pages import home, page_blocks, programme
 from swresearch.publish.pages.material import Material
 from swresearch.publish.stages import read_people, read_report, stage_data
 
@@ -54,3 +56,45 @@ def test_who_came_back_is_one_person(folder: Path, tmp_path: Path) -> None:
         ["Partners aan het woord", "2021", "24"],
     ]
     assert check_programme(folder)[0] == "Geen problemen gevonden: 3 metingen, 54 mensen."
+
+
+def test_the_sentence_of_a_draft_is_no_question(folder: Path, tmp_path: Path) -> None:
+    drafted = "De vraag van dit programma staat nog niet in programme.yml."
+    change(folder / "programme.yml", "Wat gebeurt er?", drafted)
+    made = material(folder, tmp_path / "out")
+    assert list(home.question(made)) == []
+    assert drafted not in " ".join(block.plain() for block in programme.about(made))
+    assert check_programme(folder)[1:] == [
+        "Let op: bij ‘question’ in programme.yml staat nog de zin van de opzet. Schrijf daar de vraag van "
+        "het programma; tot die tijd staat er geen vraag op de site."
+    ]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_new_programme_has_no_empty_headings(folder: Path, tmp_path: Path, language: str) -> None:
+    change(folder / "programme.yml", "synthetic: true", f"synthetic: true\nlanguage: {language}")
+    made = material(folder, tmp_path / "out")
+    blocks = page_blocks(made)
+    lay_book(made.programme, [], {}, blocks, {}, tmp_path / "book")
+    headings = re.findall("^##* (.+)", (tmp_path / "book" / "index.md").read_text("utf-8"), re.M)
+    assert (
+        headings
+        == {
+            "nl": [
+                "Het onderzoek in het kort",
+                "De vraag",
+                "Wie er aan het woord komen",
+                "Waar dit op rust",
+            ],
+            "en": ["The research in brief", "The question", "Who was asked", "What this rests on"],
+        }[language]
+    )
+
+
+def test_the_reading_guide_tells_of_what_there_is(folder: Path, tmp_path: Path) -> None:
+    change(folder / "instruments" / "short.yml", "    agree: [3]\n", "")
+    change(folder / "instruments" / "short.yml", "    neutral: [2]\n", "")
+    change(folder / "instruments" / "short.yml", "    disagree: [1]\n", "")
+    told = " ".join(block.plain() for block in programme.reading(material(folder, tmp_path / "out")))
+    assert "Een aandeel" not in told and "Een conclusie" not in told
+    assert "Een gemiddelde vat" in told and "Een verschil tussen groepen" in told

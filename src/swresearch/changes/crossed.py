@@ -46,7 +46,7 @@ def _row(pair: Pair, key: str, scale: Scale, reason: str | None) -> dict[str, An
         "title": text(scale.title, pair.earlier.language),
         "lowest": scale.bounds[0],
         "highest": scale.bounds[1],
-        "decimals": scale.decimals,
+        "decimals": scale.places,
         "earlier": pair.earlier.name,
         "later": pair.later.name,
         "n_first": float(before.notna().sum()),

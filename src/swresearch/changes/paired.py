@@ -112,7 +112,7 @@ def _head(pair: Pair, key: str, scale: Scale) -> dict[str, Any]:
         "title": text(scale.title, pair.earlier.language),
         "lowest": scale.bounds[0],
         "highest": scale.bounds[1],
-        "decimals": scale.decimals,
+        "decimals": scale.places,
         "earlier": pair.earlier.name,
         "later": pair.later.name,
     }

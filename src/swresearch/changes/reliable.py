@@ -44,7 +44,7 @@ def _rows(pair: Pair, key: str, scale: Scale, reason: str | None) -> list[dict[s
     head: dict[str, Any] = {
         "scale": key,
         "title": text(scale.title, pair.earlier.language),
-        "decimals": scale.decimals,
+        "decimals": scale.places,
         "earlier": pair.earlier.name,
         "later": pair.later.name,
         "directed": scale.better is not None,

@@ -24,6 +24,7 @@ SHAPES = {"worker": "circle", "client": "square", "partner": "diamond"}
 _LABEL = 200.0
 _GAP = 14.0
 _LINE = 21.0
+_MANY = 6
 _BASE = 30.0
 
 
@@ -78,8 +79,14 @@ def perspectives(
     Without `bounds` the values are shares on an axis from 0 to 100%; with `bounds` means on that scale.
     `titles`: construct -> name; `groups`: perspective -> group. `table` is the table under the figure.
     """
+    # Where every row would have the star, one sentence says it for all of them.
+    different = estimates.groupby("construct")["wording_differs"].any().astype(bool)
+    everywhere = len(different) > 1 and bool(different.all())
     rows = [
-        (_starred(titles.get(str(construct), str(construct)), part), _of_construct(part, groups))
+        (
+            _starred(titles.get(str(construct), str(construct)), part, everywhere),
+            _of_construct(part, groups),
+        )
         for construct, part in estimates.groupby("construct", sort=False)
     ]
     data = Rows(rows, bounds or (0.0, 1.0), bounds is None, decimals, groups)
@@ -96,7 +103,9 @@ def perspectives(
     synthetic = any(group.synthetic for group in groups.values())
     note = say("sentences.synthetic", data.language) if synthetic else ""
     source = say("sentences.source", data.language, who="; ".join(people), people="", note=note)
-    if any(title.endswith(STAR) for title, _ in rows):
+    if everywhere:
+        source = f"{source} {say('figures.reworded-all', data.language)}"
+    elif any(title.endswith(STAR) for title, _ in rows):
         source = f"{source} {say('figures.reworded', data.language)}"
     return figure(data, title, source, table, name)
 
@@ -123,9 +132,10 @@ def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name:
     return blocks
 
 
-def _starred(title: str, part: pd.DataFrame) -> str:
-    """The title with a star where the perspectives were asked in different words."""
-    return f"{title}{STAR}" if part["wording_differs"].astype(bool).any() else title
+def _starred(title: str, part: pd.DataFrame, everywhere: bool) -> str:
+    """The title with a star where these perspectives, unlike others, were asked in different words."""
+    differs = part["wording_differs"].astype(bool).any()
+    return f"{title}{STAR}" if differs and not everywhere else title
 
 
 def _of_construct(part: pd.DataFrame, groups: Mapping[str, Group]) -> list[Estimate]:
@@ -198,16 +208,23 @@ def _draw_wide(data: Rows, name: str, alt: str) -> str:
 
 def _draw_narrow(data: Rows, name: str, alt: str) -> str:
     canvas = Canvas(NARROW)
-    numbers = max(width(_told(data, e), SMALL) for _, row in data.rows for e in row)
-    left, right = 8.0, NARROW - numbers - _GAP
+    every = [e for _, row in data.rows for e in row]
+    sizes = max(width(_n_of(data, e), SMALL) for e in every) + 6
+    numbers = max(width(_told(data, e), SMALL) for e in every)
+    left, right = 8.0, NARROW - numbers - sizes - _GAP
     y = _legend(canvas, data) + 6
+    if len(data.rows) > _MANY:  # the axis below is out of sight
+        _ticks(canvas, data, (left, right), y - 8)
+        y += _LINE
     for title, estimates in data.rows:
         y = paragraph(canvas, 0, y, title, NARROW, TEXT + 1) + 2
         _grid(canvas, data, (left, right), y, y + _LINE * len(estimates))
         for estimate in estimates:
             line = y + _LINE / 2
             _mark(canvas, data, estimate, (left, right), line)
-            canvas.text(NARROW, line + 4.3, _told(data, estimate), SMALL, anchor="right")
+            canvas.text(NARROW - sizes, line + 4.3, _told(data, estimate), SMALL, anchor="right")
+            n = _n_of(data, estimate)
+            canvas.text(NARROW, line + 4.3, n, SMALL, role="muted", anchor="right")
             y += _LINE
         y += 12
     _ticks(canvas, data, (left, right), y - 8)
@@ -304,6 +321,13 @@ def _told(data: Rows, estimate: Estimate) -> str:
         for end in (estimate.value, estimate.low, estimate.high)
     )
     return f"{value} [{low}–{high}]"
+
+
+def _n_of(data: Rows, estimate: Estimate) -> str:
+    """The n of an estimate, where n has no column of its own."""
+    if not known(estimate.value) or not known(estimate.n):
+        return ""
+    return say("figures.n", data.language, n=count_text(estimate.n, data.language))
 
 
 def _people(data: Rows, estimate: Estimate) -> str:

@@ -45,6 +45,10 @@ class Better(StrEnum):
     LOWER = "lower"
 
 
+NARROW = 5
+"""On a range of this width or less the first decimal of a mean hides what matters."""
+
+
 class Band(Settings):
     """A named part of a scale's range: from `low` up to and including `high`."""
 
@@ -96,11 +100,18 @@ class Scale(Settings):
     lookup: dict[int, float] = {}
     weights: dict[str, str] = {}
     correlation: float = Field(default=0.30, ge=0, le=1)
-    decimals: int = Field(default=1, ge=0, le=4)
+    decimals: int | None = Field(default=None, ge=0, le=4)
     higher_means: Text | None = None
     better: Better | None = None
     norms: dict[Name, Norm] = {}
     unverified: list[str] = []
+
+    @property
+    def places(self) -> int:
+        """How many decimals means are written with: two on a narrow range, unless `decimals` says it."""
+        if self.decimals is not None:
+            return self.decimals
+        return 2 if self.bounds[1] - self.bounds[0] <= NARROW else 1
 
     @property
     def required(self) -> int:

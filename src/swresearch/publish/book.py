@@ -18,7 +18,7 @@ import yaml
 from swresearch.blocks import MIME_TYPE, Heading
 from swresearch.elearning import page_styles
 from swresearch.instruments import text
-from swresearch.language import say
+from swresearch.language import LANGUAGES, say
 from swresearch.print import FORM_STYLE
 from swresearch.programme import Perspective, Programme
 from swresearch.publish.pages import BLOCKS, TeachingPage, all_pages
@@ -35,6 +35,8 @@ TEACHING_PLACE = "lesgeven/index"
 TEACHING_PROSE = "lesgeven/"
 # Files beside the pages, as they stand in the site.
 EXTRA = "_extra"
+# A heading with nothing below it but one list of blocks.
+SECTION = re.compile(r"^##+ [^\n]+\n+```\{blocks\} ([^\n]+)\n```\n*(?=#|\Z)", re.MULTILINE)
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -57,7 +59,7 @@ def lay_book(
 
     `teaching` are the pages of the chapter on teaching, `downloads` the files that the site offers.
     """
-    pages = dict(_prose(programme))
+    pages = {name: _without_empty(words, name, blocks) for name, words in _prose(programme)}
     pages.update(_phase_pages(programme, pages.pop(PHASE_TEMPLATE)))
     pages.update(_teaching_pages(teaching, pages, [run.page for run in runs]))
     files: dict[str, str | Path] = {**pages}
@@ -80,10 +82,27 @@ def lay_book(
 
 
 def _prose(programme: Programme) -> Iterator[tuple[str, str]]:
-    """Prose pages by name: those of the package, and the programme's own in their place."""
-    for root in (share("book"), programme.folder / "book"):
+    """Prose pages by name: those of the package, and the programme's own in their place.
+
+    The package's pages are Dutch; a folder named after another language holds the same pages in that
+    language, under the same names, which are the pages' addresses in every language.
+    """
+    shipped = share("book")
+    others = [shipped / name for name in LANGUAGES if (shipped / name).is_dir()]
+    for root in (shipped, shipped / programme.language, programme.folder / "book"):
         for path in sorted(root.rglob("*.md")):
-            yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
+            if root != shipped or not any(path.is_relative_to(other) for other in others):
+                yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
+
+
+def _without_empty(words: str, name: str, blocks: Mapping[str, Any]) -> str:
+    """A page without the headings below which this programme has nothing to show."""
+    own = {**blocks.get("", {}), **blocks.get(name.removesuffix(".md"), {})}
+
+    def kept(section: re.Match[str]) -> str:
+        return section[0] if own.get(section[1].strip(), True) else ""
+
+    return SECTION.sub(kept, words)
 
 
 def _phase_pages(programme: Programme, template: str) -> Iterator[tuple[str, str]]:
@@ -164,7 +183,7 @@ def _config(programme: Programme, *, extra: bool) -> str:
     config["title"] = title
     config["author"] = ", ".join(file.contact.authors)
     sphinx = config.setdefault("sphinx", {}).setdefault("config", {})
-    sphinx["language"] = language
+    sphinx["language"] = sphinx["html_search_language"] = language
     sphinx["html_title"] = title
     sphinx["swresearch_synthetic"] = file.synthetic
     if extra:

@@ -11,6 +11,7 @@ from swresearch.clean import UnsettledError, read_workbook, write_workbook
 from swresearch.errors import Problem, ProblemsError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
+from swresearch.publish.pages.material import asked_question
 from swresearch.publish.runs import plan
 from swresearch.publish.stages import clean_programme, people_per_phase, read_sources
 from swresearch.teaching import load_teaching, teaching_problems
@@ -38,7 +39,13 @@ def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
     people = sum(people_per_phase(cleaned.sources).values())
     waves = sum(1 for _ in programme.waves())
     words = say("check.fine", programme.language, waves=waves, people=people)
-    return [words, *(problem.sentence(programme.language) for problem in cleaned.stale)]
+    return [words, *_remarks(programme), *(one.sentence(programme.language) for one in cleaned.stale)]
+
+
+def _remarks(programme: Programme) -> Iterator[str]:
+    """What does not stop a build but should be looked at."""
+    if not asked_question(programme):
+        yield say("check.no-question", programme.language)
 
 
 def _gathered(programme: Programme) -> Iterator[Problem]:

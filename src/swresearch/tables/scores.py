@@ -84,7 +84,9 @@ def perspectives(
     notes = notes_for(estimates, group, intervals=True)
     if "wording_differs" in estimates and estimates["wording_differs"].any():
         words = [titles[key] for key in titles if _differs(estimates, key)]
-        notes.append(say("tables.wording-note", group.language, titles=", ".join(words)))
+        everywhere = 1 < len(words) == estimates["construct"].nunique()
+        key = "figures.reworded-all" if everywhere else "tables.wording-note"
+        notes.append(say(key, group.language, titles=", ".join(words)))
     return Table(
         caption=say(f"tables.caption.{'shares' if as_share else 'means'}", group.language),
         columns=heads,
@@ -99,10 +101,13 @@ def differences(
     frame: pd.DataFrame,
     titles: Mapping[str, str],
     groups: Mapping[str, Group],
-    decimals: int = 1,
+    decimals: Mapping[str, int] | None = None,
     name: str = "",
 ) -> Table:
-    """The differences between perspectives with their intervals, from `statistics.perspectives`."""
+    """The differences between perspectives with their intervals, from `statistics.perspectives`.
+
+    `decimals`: construct -> decimals of its means (for shares none are needed).
+    """
     group = next(iter(groups.values()))
     language, share = group.language, "share_first" in frame
     rows, starts, before = [], {}, None
@@ -112,7 +117,7 @@ def differences(
             starts[at] = titles.get(str(before), str(before))
         first, second = groups[row["first"]], groups[row["second"]]
         pair = say("tables.pair", language, first=first.people, second=second.people)
-        factor, places = (100, 0) if share else (1, decimals)
+        factor, places = (100, 0) if share else (1, (decimals or {}).get(row["construct"], 1))
         found, low, high = (factor * row[key] for key in ("difference", "low", "high"))
         remark = say("tables.wording-differs", language) if row["wording_differs"] else ""
         sizes = f"{count_text(row['n_first'], language)} / {count_text(row['n_second'], language)}"

@@ -43,6 +43,7 @@ def page_blocks(
             "home.findings": list(home.findings(material, judged)),
             "home.next": list(home.next_steps(material, judged)),
             "programme.about": list(programme.about(material)),
+            "programme.reading": list(programme.reading(material)),
             "programme.phases": list(programme.phases(material)),
             "account.instruments": list(account.instruments(material)),
             "account.codebook": list(account.codebook(material)),

@@ -33,10 +33,11 @@ def intro(material: Material) -> Iterator[Block]:
 
 def question(material: Material) -> Iterator[Block]:
     """The question of the programme and its parts."""
-    question = material.programme.file.question
-    yield Text(material.words(question.text), Tone.LEAD)
-    if question.parts:
-        yield Items([material.words(part.text) for part in question.parts.values()], ordered=True)
+    if material.question:
+        yield Text(material.question, Tone.LEAD)
+    parts = material.programme.file.question.parts
+    if parts:
+        yield Items([material.words(part.text) for part in parts.values()], ordered=True)
 
 
 def tiles(material: Material, judged: Sequence[Judged]) -> Tiles:

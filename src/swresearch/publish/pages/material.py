@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from swresearch.instruments import text
-from swresearch.language import say
+from swresearch.language import LANGUAGES, say
 from swresearch.programme import Perspective, Programme
 from swresearch.publish.runs import Run
 from swresearch.publish.stages import WaveReport
@@ -47,6 +47,18 @@ class Material:
         """A text of the catalogue's `teaching` room."""
         return say(f"teaching.{key}", self.language, **values)
 
+    @property
+    def question(self) -> str:
+        """The programme's question; empty while the sentence of the draft still stands in its place."""
+        return asked_question(self.programme)
+
     def words(self, value: Words | None) -> str:
         """A text of the programme in the site's language."""
         return text(value, self.language)
+
+
+def asked_question(programme: Programme) -> str:
+    """The question of the programme; empty where it still is the sentence that a draft puts there."""
+    words = text(programme.file.question.text, programme.language)
+    drafted = {say("draft.question-text", language) for language in LANGUAGES}
+    return "" if words in drafted else words

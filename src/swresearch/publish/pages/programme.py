@@ -20,7 +20,8 @@ from swresearch.writing import NO_NUMBER, count_text
 def about(material: Material) -> Iterator[Block]:
     """The question and who made and commissioned the programme."""
     file = material.programme.file
-    yield Text(material.words(file.question.text), Tone.LEAD)
+    if material.question:
+        yield Text(material.question, Tone.LEAD)
     rows = [
         (material.say("commissioner"), material.words(file.commissioner)),
         (material.say("authors"), ", ".join(file.contact.authors)),
@@ -31,6 +32,26 @@ def about(material: Material) -> Iterator[Block]:
     facts = [f"{name}: {value}" for name, value in rows if value]
     if facts:
         yield Items(facts)
+
+
+def reading(material: Material) -> Iterator[Block]:
+    """How to read the site: one line for each kind of result that this programme has, and no more."""
+    programme = material.programme
+    instruments = list(programme.instruments.values())
+    sides = any(options.agree for one in instruments for options in one.answer_sets.values())
+    phases = list(programme.file.phases.values())
+    several = len(phases) > 1 or any(len(phase.waves) > 1 or phase.groups for phase in phases)
+    present = {
+        "conclusion": bool(programme.findings),
+        "share": sides,
+        "margin": sides,
+        "mean": any(one.scales for one in instruments),
+        "difference": several,
+    }
+    yield Text(material.say("read-chapters"))
+    lines = [material.say(f"read-{name}") for name, there in present.items() if there]
+    if lines:
+        yield Items(lines)
 
 
 def phases(material: Material) -> Iterator[Block]:
