@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from swresearch.bundles.archive import zipped
+from swresearch.archive import zipped
 from swresearch.bundles.leaks import refuse_leaks, teacher_lines
 from swresearch.bundles.materials import Materials
 from swresearch.bundles.pages import document_page

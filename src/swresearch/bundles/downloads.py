@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from swresearch.bundles.archive import zipped
+from swresearch.archive import zipped
 from swresearch.bundles.bundle import student_files, teacher_files
 from swresearch.bundles.extract import Numbers, is_result
 from swresearch.bundles.materials import Materials, gather

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from swresearch.bundles.archive import office
 from swresearch.bundles.extract import Sheet
+from swresearch.bundles.office import office
 from swresearch.language import say
 from swresearch.spreadsheet import put_text
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from swresearch.bundles.archive import office
+from swresearch.bundles.office import office
 from swresearch.bundles.parts import Document, Part, level_word
 from swresearch.cases import Level
 from swresearch.language import say

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from swresearch.archive import zipped
 from swresearch.blocks import Block
-from swresearch.elearning.archive import zipped
 from swresearch.elearning.assets import STYLES, licence, styles
 from swresearch.elearning.forms import Choice, as_choices
 from swresearch.elearning.markup import block_html, joined

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from swresearch.elearning.archive import zipped
+from swresearch.archive import zipped
 from swresearch.elearning.assets import licence, scripts, styles
 from swresearch.elearning.model import Course
 from swresearch.elearning.scorm_page import scorm_page

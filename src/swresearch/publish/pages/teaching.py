@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from swresearch.blocks import Block, Tile, Tiles
 from swresearch.elearning import (
+    Course,
     case_blocks,
     case_title,
     certificate_blocks,
@@ -53,7 +54,7 @@ def teaching_pages(material: Material) -> list[TeachingPage]:
     if teaching.guide is not None:
         pages.append(_lessons(material) if teaching.cases else _guide_pages(material)[0])
     if teaching.course is not None:
-        pages.append(_course(material))
+        pages.append(_course(material, teaching.course))
     if material.downloads:
         blocks = list(files.offered(material, DOWNLOADS))
         pages.append(TeachingPage(DOWNLOADS, material.teach("downloads"), blocks))
@@ -101,9 +102,7 @@ def _guide_pages(material: Material) -> list[TeachingPage]:
     return [TeachingPage(GUIDE, title, blocks, [form, cards])]
 
 
-def _course(material: Material) -> TeachingPage:
-    course = material.teaching.course
-    assert course is not None
+def _course(material: Material, course: Course) -> TeachingPage:
     below = [
         TeachingPage(f"e-learning/{name}", lesson_title(course, name), lesson_blocks(course, name))
         for name in course.lessons
