@@ -1,9 +1,9 @@
 """swresearch: from raw questionnaire exports to a published, safe and re-runnable website.
 
 The names below are the public library, with `swresearch.score.score` (a function named as its room);
-each is loaded when it is first used, so that importing swresearch costs nothing. Three statistics share their name with a room or with a function about answers and
-stay where they are: `share` and `distribution` in `statistics.proportion`, `sensitivity` in
-`statistics.several`.
+each is loaded when it is first used, so that importing swresearch costs nothing. Three statistics share
+their name with a room or with a function about answers and stay where they are: `share` and
+`distribution` in `statistics.proportion`, `sensitivity` in `statistics.several`.
 """
 
 from __future__ import annotations
