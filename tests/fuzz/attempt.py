@@ -19,14 +19,12 @@ from pathlib import Path
 
 from mutations import mutated
 
-from swresearch.cases import case_problems
 from swresearch.clean import clean_sources, load_key, read_workbook
-from swresearch.elearning.reading import course_problems
 from swresearch.errors import ProblemsError, SwresearchError
-from swresearch.print.reading import load_factsheets, load_guide
 from swresearch.programme import Programme, load_programme
 from swresearch.publish.runs import plan
 from swresearch.publish.stages import decisions, read_sources
+from swresearch.teaching import teaching_problems
 
 ROOT = Path(__file__).parents[2]
 CLEAN_EVERY = 2  # cleaning what was read takes most of the time
@@ -50,10 +48,7 @@ def settings(folder: Path) -> None:
     """Every settings file of a programme."""
     whole: Programme = load_programme(folder)
     plan(whole)
-    listed(case_problems(folder / "cases"))
-    listed(course_problems(folder))
-    load_guide(folder)
-    load_factsheets(folder)
+    listed(teaching_problems(whole))
 
 
 def attempt(do: Callable[[], None]) -> str:

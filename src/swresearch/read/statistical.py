@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from swresearch.errors import Problem, ProblemsError
+from swresearch.read.apart import HEADING
 from swresearch.read.model import Export, Note, ReadOptions, refuse
 
 # SPSS counts seconds from the start of the Gregorian calendar, Stata days or milliseconds from 1960.
@@ -28,90 +32,90 @@ def read_spss(path: Path, options: ReadOptions) -> Export:
     Dates are dates; times of day and durations are text (h:mm:ss). Raises `ProblemsError` for a
     damaged or unreasonably large file and for dates that are none.
     """
-    import pyreadstat
-
-    return _read(path, options, pyreadstat.read_sav, "SPSS", _spss_column)
+    return _read(path, options, "sav", "SPSS", _spss_column)
 
 
 def read_stata(path: Path, options: ReadOptions) -> Export:
     """Read a Stata file (.dta) as `read_spss` does; its missing codes are the texts ".a" to ".z"."""
-    import pyreadstat
-
-    return _read(path, options, pyreadstat.read_dta, "Stata", _stata_column)
+    return _read(path, options, "dta", "Stata", _stata_column)
 
 
 def _read(
     path: Path,
     options: ReadOptions,
-    reader: Callable[..., Any],
+    kind: str,
     shown: str,
     convert: Callable[[pd.Series, str], pd.Series],
 ) -> Export:
-    raw, meta, tried = _open(path, options, reader)
+    told, raw = _read_apart(path, options, kind)
     if raw.empty:
         raise refuse(path, "read.only-heading")
     raw.index = pd.RangeIndex(1, len(raw) + 1, name="row")
-    formats = meta.original_variable_types
+    formats = told["formats"]
     columns = {name: convert(raw[name], formats.get(name) or "") for name in raw.columns}
     _check_dates(raw, columns, path)
     frame = pd.DataFrame(columns, index=raw.index)
-    labels = {name: label for name, label in meta.column_names_to_labels.items() if label}
+    labels = {name: label for name, label in told["labels"].items() if label}
     value_labels = {
-        name: {_code(code, formats.get(name)): str(label) for code, label in codes.items()}
-        for name, codes in meta.variable_value_labels.items()
+        name: {_code(code, formats.get(name)): str(label) for code, label in codes}
+        for name, codes in told["value_labels"].items()
     }
     labels, value_labels, repaired = _repair_labels(labels, value_labels)
-    recognised = {"format": shown, "encoding": tried or meta.file_encoding or "-"}
+    recognised = {"format": shown, "encoding": told["encoding"]}
     recognised |= {"rows": str(len(frame)), "columns": str(frame.shape[1])}
-    missing = _missing_codes(meta)
+    missing = _missing_codes(told)
     notes = [*repaired, *_garbled_cells(frame), *_missing_dates(columns, missing)]
     return Export(frame, labels, {}, value_labels, missing, recognised, tuple(notes))
 
 
-def _open(
-    path: Path, options: ReadOptions, reader: Callable[..., Any]
-) -> tuple[pd.DataFrame, Any, str | None]:
-    """The file in its own encoding, or in the first other one that fits (labels may be in another)."""
-    encodings = (options.encoding,) if options.encoding else _ENCODINGS
-    for encoding in encodings:
-        try:
-            _, meta = reader(str(path), metadataonly=True, encoding=encoding)
-            _check_size(path, meta, options)
-            limit = options.max_rows + 1
-            raw, meta = reader(
-                str(path),
-                user_missing=True,
-                disable_datetime_conversion=True,
-                encoding=encoding,
-                row_limit=limit,
-            )
-            if len(raw) == limit:
-                raise refuse(path, "read.too-many-rows", values={"limit": options.max_rows})
-            return raw, meta, encoding
-        except (UnicodeDecodeError, _readstat_error()) as error:
-            if encoding == encodings[-1] or not _is_about_text(error):
-                raise
-    raise refuse(path, "read.damaged")
+def _read_apart(path: Path, options: ReadOptions, kind: str) -> tuple[dict[str, Any], pd.DataFrame]:
+    """What the file says of itself and its cells, read by a process that may not survive it.
+
+    In the file's own encoding, or in the first other one that fits (labels may be in another).
+    """
+    asked = {
+        "path": str(path),
+        "kind": kind,
+        "encodings": [options.encoding] if options.encoding else _ENCODINGS,
+        "max_rows": options.max_rows,
+        "max_unpacked_bytes": options.max_unpacked_bytes,
+    }
+    # -P keeps the names of the modules beside the program out of its way.
+    command = [sys.executable, "-P", str(Path(__file__).with_name("apart.py"))]
+    asking = json.dumps(asked).encode("ascii")
+    try:
+        done = subprocess.run(
+            command, input=asking, capture_output=True, check=False, timeout=options.max_seconds
+        )
+    except subprocess.TimeoutExpired as error:
+        limit = {"limit": round(options.max_seconds)}
+        raise refuse(path, "read.too-slow", values=limit) from error
+    if done.returncode != 0:  # the library fell over
+        raise refuse(path, "read.damaged", values={"reason": "crash"})
+    size = int.from_bytes(done.stdout[:HEADING], "big")
+    told = json.loads(done.stdout[HEADING : HEADING + size])
+    _check_refusal(path, told, options)
+    return told, _frame(told, done.stdout[HEADING + size :])
 
 
-def _readstat_error() -> type[Exception]:
-    from pyreadstat import ReadstatError
-
-    return ReadstatError
-
-
-def _is_about_text(error: Exception) -> bool:
-    return isinstance(error, UnicodeDecodeError) or "encoding" in str(error) or "string" in str(error)
-
-
-def _check_size(path: Path, meta: Any, options: ReadOptions) -> None:
-    rows, columns = meta.number_rows or 0, meta.number_columns or 0
-    if rows > options.max_rows:
+def _check_refusal(path: Path, told: dict[str, Any], options: ReadOptions) -> None:
+    if told.get("refused") == "rows":
         raise refuse(path, "read.too-many-rows", values={"limit": options.max_rows})
-    unpacked = rows * columns * _CELL_BYTES
-    if unpacked > options.max_unpacked_bytes:
-        values = {"unpacked": unpacked // 1024**2, "limit": options.max_unpacked_bytes // 1024**2}
+    if told.get("refused") == "bytes":
+        limit = options.max_unpacked_bytes // 1024**2
+        values = {"unpacked": told["unpacked"] // 1024**2, "limit": limit}
         raise refuse(path, "read.too-large-unpacked", values=values)
+    if "error" in told:
+        raise refuse(path, "read.damaged", values={"reason": told["error"]})
+
+
+def _frame(told: dict[str, Any], blocks: bytes) -> pd.DataFrame:
+    """The cells: columns of numbers float64, texts with empty ones missing."""
+    rows = told["rows"]
+    columns: dict[str, Any] = dict(told["texts"])
+    for place, name in enumerate(told["numbers"]):
+        columns[name] = np.frombuffer(blocks, "<f8", rows, place * rows * _CELL_BYTES)
+    return pd.DataFrame({name: pd.Series(columns[name]) for name in told["order"]})
 
 
 def _spss_column(column: pd.Series, kind: str) -> pd.Series:
@@ -184,14 +188,14 @@ def _code(code: Any, kind: str | None) -> float | str:
     return f".{code}" if kind and kind.startswith("%") else code
 
 
-def _missing_codes(meta: Any) -> dict[str, tuple]:
+def _missing_codes(told: dict[str, Any]) -> dict[str, tuple]:
     """User-missing codes and ranges by column."""
     ranges = {
-        name: tuple(_range(r["lo"], r["hi"]) for r in found)
-        for name, found in meta.missing_ranges.items()
+        name: tuple(_range(low, high) for low, high in found)
+        for name, found in told["missing_ranges"].items()
     }
     letters = {
-        name: tuple(f".{code}" for code in codes) for name, codes in meta.missing_user_values.items()
+        name: tuple(f".{code}" for code in codes) for name, codes in told["missing_letters"].items()
     }
     return {name: codes for name, codes in (ranges | letters).items() if codes}
 
