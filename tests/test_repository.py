@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -93,3 +94,81 @@ def test_nothing_large_or_private_is_tracked() -> None:
     names = [name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
     assert not [name for name in names if (ROOT / name).stat().st_size > 2_000_000]
     assert not [name for name in names if name.endswith(".key") or name.startswith("build/")]
+
+
+# Licences that go with GPL-3.0-or-later, as packages state them, in whole or as parts of a statement.
+FITTING = """
+MIT BSD Apache ISC PSF Python MPL Mozilla HPND Zlib 0BSD CC0 Unlicense LGPL GPL Artistic Public OFL
+""".split()  # noqa: SIM905
+
+
+def test_the_list_of_licences_is_that_of_the_lock() -> None:
+    """`python -m swresearch.licences > LICENCES.md` writes it anew."""
+    from swresearch.licences import ELSEWHERE, page
+
+    written = (ROOT / "LICENCES.md").read_text(encoding="utf-8")
+    if sys.version_info[:2] == (3, 11):  # what is installed, and so states its licence, differs with it
+        assert written == page()
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([\w.-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+    rows = re.findall(r"^\| ([\w.-]+) \| (\d[^ ]*) \| (.+) \|$", written, re.MULTILINE)
+    assert {(name, version) for name, version, _ in rows} == locked
+    unfit = [row for row in rows if not any(word in row[2] for word in FITTING) or "?" in row[2]]
+    assert unfit == []
+    assert set(ELSEWHERE) <= {name for name, _ in locked}
+
+
+def test_what_others_made_lies_beside_its_licence() -> None:
+    assert "SIL OPEN FONT LICENSE" in (ROOT / "book/_static/fonts/OFL.txt").read_text("utf-8").upper()
+    static = ROOT / "src/swresearch/elearning/static"
+    assert "MIT No Attribution" in (static / "MIT-0.txt").read_text("utf-8")
+    for vendor in ("tests/site/vendor", "tests/elearning/vendor"):
+        assert [path for path in (ROOT / vendor).iterdir() if "LICENSE" in path.name], vendor
+
+
+# In two halves, or this file would name them.
+REGISTRIES = ["pypi org", "pythonhosted org", "npmjs org", "npmjs com", "anaconda org", "crates io"]
+HOSTS = [name.replace(" ", ".") for name in [*REGISTRIES, "unpkg com", "jsdelivr net"]]
+
+
+def test_no_committed_file_names_the_address_of_a_registry() -> None:
+    done = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.skip("not a git checkout")
+    names = [name for name in done.stdout.split("\0") if name]
+    found = []
+    for name in names:
+        path = ROOT / name
+        if path.is_file() and path.stat().st_size < 2_000_000:
+            content = path.read_bytes()
+            found += [(name, host) for host in HOSTS if host.encode() in content]
+    assert found == []
+
+
+def test_conda_asks_for_the_pythons_that_the_project_supports() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    [python] = [part for part in environment["dependencies"] if str(part).startswith("python")]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert python.startswith(f"python{project['requires-python']},")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    newest = re.search(r"<= \((\d+), (\d+)\)", makefile)
+    assert newest is not None
+    assert python.endswith(f"<{newest[1]}.{int(newest[2]) + 1}")
+
+
+def test_both_locks_say_the_same_of_what_they_share() -> None:
+    def entries(name: str) -> dict[str, set[tuple[str, ...]]]:
+        """Versions with their hashes, whatever systems they are for."""
+        text = (ROOT / name).read_text(encoding="utf-8")
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for entry in re.split(r"\n(?=[A-Za-z0-9])", text.strip()):
+            package, _, rest = entry.partition("==")
+            hashes = re.findall(r"--hash=(\S+)", rest)
+            found.setdefault(package, set()).add((re.split(r"[ ;]", rest)[0], *hashes))
+        return found
+
+    site, test = (entries(name) for name in LOCKS)
+    assert len(site) > 100
+    assert {name for name in site if name in test and site[name] != test[name]} == set()

@@ -11,7 +11,7 @@ from typing import Any
 
 from swresearch.blocks import Block
 from swresearch.ledger import judge
-from swresearch.publish.pages import account, home, programme
+from swresearch.publish.pages import account, contact, home, programme
 from swresearch.publish.pages.conclusions import review_lines
 from swresearch.publish.pages.material import Material
 from swresearch.publish.pages.phases import phase_blocks
@@ -50,10 +50,12 @@ def page_blocks(
             "account.cleaning": list(account.cleaning(material)),
             "account.reading": list(account.reading(material)),
             "account.data": list(account.data_statement(material)),
-            "account.versions": [account.versions(material)],
+            "account.versions": [account.versions(material), account.shipped(material)],
             "account.methods": list(account.methods(material)),
             "account.certainty": list(account.certainty(material)),
             "account.words": [words_table(material.language)],
+            "account.contact": list(contact.contact(material)),
+            "account.accessibility": list(contact.accessibility(material)),
             "account.templates": list(account.template_code(material)),
         }
     }

@@ -17,6 +17,7 @@ from swresearch.blocks import (
 )
 from swresearch.instruments import Instrument, Scale
 from swresearch.language import number, say
+from swresearch.licences import SHIPPED
 from swresearch.norms import has_norms
 from swresearch.publish.pages.material import Material
 from swresearch.publish.templates import templates
@@ -169,3 +170,12 @@ def template_code(material: Material) -> Iterator[Block]:
         notebook = json.loads(template.path.read_text(encoding="utf-8"))
         code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
         yield Code("\n\n".join(code), template.titles[material.language])
+
+
+def shipped(material: Material) -> Table:
+    """What of others, or under a licence of its own, every site carries."""
+    rows = [
+        [Cell(material.say(f"shipped.{part.key}")), Cell(part.licence)] for part in SHIPPED if part.key
+    ]
+    columns = [material.say("shipped-what"), material.say("shipped-licence")]
+    return Table(material.say("shipped-caption"), columns, [False, False], rows)
