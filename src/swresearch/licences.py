@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from typing import Any
 
 from swresearch.share import share
 
@@ -68,7 +69,7 @@ def packages() -> Iterator[tuple[str, str, str]]:
 def licence_of(name: str) -> str:
     """The licence that a package states of itself, in its shortest form."""
     try:
-        about = metadata.metadata(name)
+        about: Any = metadata.metadata(name)  # a message, whose `get` the types leave out
     except metadata.PackageNotFoundError:
         return ELSEWHERE.get(name, "?")
     if stated := about.get("License-Expression"):

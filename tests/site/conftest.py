@@ -70,6 +70,22 @@ def soups(site: Path, pages: list[str]) -> dict[str, BeautifulSoup]:
     return {page: BeautifulSoup((site / page).read_text(encoding="utf-8"), "lxml") for page in pages}
 
 
+def few_of(pages: list[str]) -> list[str]:
+    """A page of each kind: the first and the last of each folder, and those with most on them."""
+    folders: dict[str, list[str]] = {}
+    for page in pages:
+        folders.setdefault(page.rpartition("/")[0], []).append(page)
+    ends = {page for found in folders.values() for page in (found[0], found[-1])}
+    full = {page for page in pages if page.endswith(("klanten/uitspraken.html", "perspectieven.html"))}
+    return sorted(ends | full)
+
+
+@pytest.fixture(params=["few", pytest.param("all", marks=pytest.mark.deep)])
+def walked(request: pytest.FixtureRequest, pages: list[str]) -> list[str]:
+    """The pages that a test walks through: some of each kind, and in the deep suite all."""
+    return pages if request.param == "all" else few_of(pages)
+
+
 @pytest.fixture
 def open_page(browser: Any) -> Iterator[Callable[..., Opened]]:
     """`open_page(width=1280, scheme="light", ...)`: a fresh page that listens; closed at the end."""

@@ -105,8 +105,8 @@ def faults(page: Any, address: str) -> list[str]:
     return sorted({*folded, *page.evaluate(RUN_AXE)})
 
 
-def test_axe_finds_nothing(served: str, pages: list[str], quick: Any) -> None:
-    found = {page: faults(quick, f"{served}/{page}") for page in pages}
+def test_axe_finds_nothing(served: str, walked: list[str], quick: Any) -> None:
+    found = {page: faults(quick, f"{served}/{page}") for page in walked}
     assert {page: said for page, said in found.items() if said} == {}
 
 
@@ -135,18 +135,23 @@ def test_axe_would_find_a_fault(served: str, quick: Any) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [1280, 320])
 def test_words_in_drawings_stand_out_from_what_is_behind_them(
-    served: str, soups: dict[str, Any], open_page: Callable[..., Any], width: int, scheme: str
+    served: str,
+    soups: dict[str, Any],
+    walked: list[str],
+    open_page: Callable[..., Any],
+    width: int,
+    scheme: str,
 ) -> None:
     opened = open_page(width=width, scheme=scheme)
     total = 0
-    for page, soup in soups.items():
-        if soup.svg is None:
+    for page in walked:
+        if soups[page].svg is None:
             continue
         opened.goto(f"{served}/{page}")
         words, poor = opened.page.evaluate(CONTRAST)
         assert poor == [], page
         total += words
-    assert total > 300
+    assert total > 100
 
 
 def test_faint_words_in_a_drawing_would_be_found(served: str, open_page: Callable[..., Any]) -> None:

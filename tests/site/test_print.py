@@ -75,9 +75,9 @@ def test_paper_is_white_and_without_buttons(
     assert opened.page.locator(".sw-figure svg").first.is_visible()
 
 
-def test_every_page_prints(served: str, pages: list[str], open_page: Callable[..., Any]) -> None:
+def test_every_page_prints(served: str, walked: list[str], open_page: Callable[..., Any]) -> None:
     opened = open_page()
-    for page in pages:
+    for page in walked:
         opened.goto(f"{served}/{page}")
         printed = opened.page.pdf(format="A4", tagged=True)
         assert sheets(printed) >= 1, page

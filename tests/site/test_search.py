@@ -59,8 +59,8 @@ def test_search_finds_dutch_words_and_their_forms(
 def test_a_found_page_opens(served: str, open_page: Callable[..., Any]) -> None:
     opened = open_page()
     opened.goto(f"{served}/search.html?q=vrijwilliger")
-    assert results(opened) == ["programma.html"]
-    opened.page.click("#sw-search-results a")
+    assert "programma.html" in results(opened)
+    opened.page.click("#sw-search-results a[href$='programma.html']")
     opened.page.wait_for_url("**/programma.html")
     assert "vrijwilliger" in opened.page.inner_text("main")
 

@@ -50,12 +50,12 @@ WIDER = """() => [...document.querySelectorAll("body *")].filter(element => {
 
 
 # 320 is 1280 enlarged four times, 640 twice.
-@pytest.mark.parametrize("width", [320, 640, 768, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(640, marks=pytest.mark.deep), 768, 1280])
 def test_no_page_is_wider_than_the_screen(
-    served: str, pages: list[str], open_page: Callable[..., Any], width: int
+    served: str, walked: list[str], open_page: Callable[..., Any], width: int
 ) -> None:
     opened = open_page(width=width)
-    for page in pages:
+    for page in walked:
         opened.goto(f"{served}/{page}")
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width, page
         if page != "index.html":  # its coloured band goes from edge to edge on purpose
@@ -66,12 +66,12 @@ def test_no_page_is_wider_than_the_screen(
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_words_in_drawings_can_be_read(
-    served: str, soups: dict[str, Any], open_page: Callable[..., Any], width: int
+    served: str, soups: dict[str, Any], walked: list[str], open_page: Callable[..., Any], width: int
 ) -> None:
     opened = open_page(width=width)
     total = 0
-    for page, soup in soups.items():
-        if soup.svg is None:
+    for page in walked:
+        if soups[page].svg is None:
             continue
         opened.goto(f"{served}/{page}")
         opened.page.evaluate("document.fonts.ready.then(() => 1)")
@@ -80,14 +80,14 @@ def test_words_in_drawings_can_be_read(
         assert outside == [], page
         assert opened.page.evaluate(OVERLAPS) == [], page
         total += words
-    assert total > 300
+    assert total > 100
 
 
 def test_spaced_text_stays_within_the_page(
-    served: str, pages: list[str], open_page: Callable[..., Any]
+    served: str, walked: list[str], open_page: Callable[..., Any]
 ) -> None:
     opened = open_page(width=320, bypass_csp=True)  # WCAG 1.4.12, as a reader's own style sheet
-    for page in pages:
+    for page in walked:
         opened.goto(f"{served}/{page}")
         opened.page.add_style_tag(
             content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
