@@ -21,6 +21,7 @@ from swresearch.instruments import Instrument, from_catalogue, load_instrument, 
 from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.programme import Source
 from swresearch.read import Export, read_export
+from swresearch.replacing import replacing
 from swresearch.score import N_VALID, score
 from swresearch.spreadsheet import put_text, texts_only
 
@@ -71,7 +72,8 @@ def score_file(
     writer = _writer(path, output)
     scored = scored_file(path, book, order, language)
     try:
-        writer(scored, output)
+        with replacing(output) as beside:
+            writer(scored, beside)
     except OSError as error:
         reason = {"reason": error.strerror or type(error).__name__}
         raise UsageError([Problem("score.not-written", file=output, values=reason)]) from error

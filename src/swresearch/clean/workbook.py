@@ -16,6 +16,7 @@ from swresearch.clean.decisions import Decision, Kind, Question
 from swresearch.clean.texts import canonical, row_list, rows_in, same, shown, word
 from swresearch.errors import Problem, ProblemsError
 from swresearch.language import LANGUAGES, say
+from swresearch.replacing import replacing
 from swresearch.spreadsheet import put_text
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def write_workbook(
     _lay_out(book, sheet, choices)
     _explain(book, language)
     try:
-        book.save(path)
+        with replacing(path) as beside:  # the workbook that stands there holds someone's decisions
+            book.save(beside)
     except OSError as error:
         reason = {"reason": error.strerror or type(error).__name__}
         raise ProblemsError(
