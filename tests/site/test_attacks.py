@@ -7,6 +7,8 @@ as well, so that what keeps them safe is that nothing became markup, not only th
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import shutil
 import subprocess
@@ -173,6 +175,11 @@ def attacked(
     return (folder / "uit" / "site").resolve()
 
 
+def hashed(script: str) -> str:
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
 def test_the_payloads_stand_on_the_pages_as_text(attacked: Path) -> None:
     words = "\n".join(
         BeautifulSoup(path.read_text(encoding="utf-8"), "lxml").get_text(" ")
@@ -194,7 +201,11 @@ def test_no_payload_became_markup(attacked: Path) -> None:
                 address,
             )
         assert soup.find_all(["iframe", "object", "embed", "base", "math", "style", "textarea"]) == []
-        assert [tag for tag in soup.find_all("script") if not tag.get("src")] == []
+        metas = soup.find_all("meta", attrs={"http-equiv": "Content-Security-Policy"})
+        scripts = [str(tag.string) for tag in soup.find_all("script")]
+        assert [tag for tag in soup.find_all("script") if tag.attrs] == []
+        assert len(scripts) == (2 if path.name == "search.html" else 1), path.name
+        assert all(f"'{hashed(script)}'" in str(metas[0]["content"]) for script in scripts), path.name
         assert [tag["http-equiv"] for tag in soup.find_all("meta", attrs={"http-equiv": True})] == [
             "Content-Security-Policy"
         ]
