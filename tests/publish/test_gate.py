@@ -1,11 +1,14 @@
+import json
 import random
+import re
 from pathlib import Path
 
 import pytest
 
 from swresearch.errors import ProblemsError
-from swresearch.publish.gate import Secrets, check_site, read_secrets, write_secrets
+from swresearch.publish.gate import Secrets, check_site, hide, read_secrets, write_secrets
 
+KEY = bytes(range(32))
 DRAW = random.Random(1)
 ROW = tuple("445324551483245545214453")
 
@@ -54,7 +57,7 @@ def site_with(tmp_path: Path, content: str, name: str = "index.html") -> Path:
 
 
 def search(site: Path, numbers: dict | None = None) -> None:
-    check_site(site, SECRETS, numbers or {}, 10, ["/home/anna/"])
+    check_site(site, hide(SECRETS, KEY), numbers or {}, 10, ["/home/anna/"])
 
 
 @pytest.mark.parametrize(("content", "expected"), LEAKS)
@@ -82,7 +85,7 @@ def test_a_short_row_is_found_as_a_whole(tmp_path: Path) -> None:
     secrets = Secrets(rows=frozenset({tuple("4454454453"), tuple("4445444544")}))
     site = site_with(tmp_path, "<p>4 4 5 4 4 5 4 4 5 3</p>")
     with pytest.raises(ProblemsError) as caught:
-        check_site(site, secrets, {}, 10, [])
+        check_site(site, hide(secrets, KEY), {}, 10, [])
     assert [problem.values["number"] for problem in caught.value.problems] == [10]
 
 
@@ -119,6 +122,25 @@ def test_a_number_on_too_few_people_is_found(tmp_path: Path) -> None:
 
 def test_secrets_are_kept_for_this_user_only(tmp_path: Path) -> None:
     path = tmp_path / "secrets.json"
-    write_secrets(path, SECRETS)
-    assert read_secrets(path) == SECRETS
+    write_secrets(path, hide(SECRETS, KEY))
+    assert read_secrets(path, KEY) == hide(SECRETS, KEY)
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_no_secret_can_be_read_where_it_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    write_secrets(path, hide(SECRETS, KEY))
+    kept = path.read_text("utf-8").casefold()
+    texts = " ".join([*SECRETS.identifiers, *SECRETS.open_answers]).casefold()
+    told = sorted(word for word in set(re.findall(r"[^\W\d_]{4,}", texts)) if word in kept)
+    assert told == []
+    assert re.fullmatch(r"[0-9a-f]{16}", next(iter(json.loads(kept)["rows"]["whole"])))
+
+
+def test_only_the_key_of_the_programme_recognises_what_is_kept(tmp_path: Path) -> None:
+    path, site = tmp_path / "secrets.json", site_with(tmp_path, "<p>Anna de Vries</p>")
+    write_secrets(path, hide(SECRETS, KEY))
+    check_site(site, read_secrets(path, bytes(32)), {}, 10, [])
+    with pytest.raises(ProblemsError) as caught:
+        check_site(site, read_secrets(path, KEY), {}, 10, [])
+    assert [problem.key for problem in caught.value.problems] == ["gate.identifier"]

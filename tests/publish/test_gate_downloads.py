@@ -16,17 +16,20 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from swresearch.errors import ProblemsError
-from swresearch.publish.gate import Secrets, check_site
+from swresearch.publish.gate import Secrets, check_site, hide
 
 NAME = "Annelies Hoogspoor"
 ANSWER = "Ik vond het fijn dat zij gewoon even langskwam toen het nodig was."
 # The gate finds eight words in a row; the longest such part of the answer has these characters.
 QUOTED = len("zij gewoon even langskwam toen het nodig was")
 ROW = ("4", "4", "5", "3", "2", "4", "5", "5", "1", "4", "8", "3")
-SECRETS = Secrets(
-    identifiers=frozenset({NAME, "K-0417"}),
-    open_answers=frozenset({ANSWER}),
-    rows=frozenset({ROW}),
+SECRETS = hide(
+    Secrets(
+        identifiers=frozenset({NAME, "K-0417"}),
+        open_answers=frozenset({ANSWER}),
+        rows=frozenset({ROW}),
+    ),
+    bytes(32),
 )
 FOLDER = "lesmateriaal"
 

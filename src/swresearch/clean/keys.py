@@ -41,6 +41,10 @@ class Key:
         made = pd.Index([self._pseudonym(f"{realm}\x1f{person}") for person in different], dtype="str")
         return pd.Series(made.take(codes).to_numpy(), index=ids.index, dtype="str")
 
+    def other(self, purpose: str) -> bytes:
+        """A key for another purpose, from which this one cannot be found (32 bytes)."""
+        return hmac.digest(self.secret, purpose.encode("utf-8"), hashlib.sha256)
+
     def _pseudonym(self, text: str) -> str:
         return "p" + hmac.digest(self.secret, text.encode("utf-8"), hashlib.sha256).hex()[:_LETTERS]
 

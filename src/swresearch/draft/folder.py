@@ -68,7 +68,7 @@ def draft_programme(
         },
         "findings.yml": _findings(language),
         "README.md": _readme(name, placed, language),
-        ".gitignore": f"{RAW}/\n*.sav\n*.zsav\n*.dta\n*.xlsx\n*.csv\n*.parquet\n",
+        ".gitignore": f"{RAW}/\nbuild/\n*.sav\n*.zsav\n*.dta\n*.xlsx\n*.csv\n*.parquet\n",
     }
     return _write(folder, texts, {place.file: place.use.file.path for place in placed})
 

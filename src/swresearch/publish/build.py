@@ -49,6 +49,7 @@ def build_site(
     """
     folders = Folders(out.resolve())
     folders.out.mkdir(parents=True, exist_ok=True)
+    _keep_from_git(folders.out)
     with _lock(folders.out):
         repair(folders.out)
         if fresh:
@@ -70,6 +71,13 @@ def build_site(
             write_text(folders.out / "receipts" / f"{WHOLE}.json", json.dumps(content))
         progress.end(time.monotonic() - started, current_site(folders.out))
         _write_run_record(folders, progress)
+
+
+def _keep_from_git(out: Path) -> None:
+    """Cleaned answers and logs stand here; the published site is copied from here, not committed."""
+    ignore = out / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
 
 
 def _lock(out: Path) -> Any:

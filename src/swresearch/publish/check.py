@@ -16,6 +16,8 @@ from swresearch.publish.runs import plan
 from swresearch.publish.stages import clean_programme, people_per_phase, read_sources
 from swresearch.teaching import load_teaching, teaching_problems
 
+_PRIVATE = (":(top)*private/secrets.json", ":(top)*private/changes.csv", ":(top)*.parquet")
+
 
 def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
     """Check settings, data files and their cleaning; returns what there is to say when all is well.
@@ -70,11 +72,16 @@ def _write_questions(programme: Programme, workbook: Path, error: UnsettledError
 
 
 def _tracked(programme: Programme) -> Iterator[Problem]:
-    """Raw files of real people that git tracks, and so would share with the rest of a repository."""
+    """Files about real people that git tracks, and so would share with the rest of a repository.
+
+    These are the raw files, the decisions about them, and what a build keeps for the researcher alone.
+    """
     if programme.file.synthetic:
         return
     files = sorted({source.file for _, _, wave in programme.waves() for source in wave.sources})
-    command = ["git", "-C", str(programme.folder), "ls-files", "-z", "--", *files]
+    files += filter(None, [programme.file.decisions])
+    literal = [f":(literal){name}" for name in files]
+    command = ["git", "-C", str(programme.folder), "ls-files", "-z", "--", *literal, *_PRIVATE]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     except (OSError, subprocess.TimeoutExpired):

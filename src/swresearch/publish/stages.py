@@ -33,7 +33,7 @@ from swresearch.errors import Problem, ProblemsError
 from swresearch.instruments import Instrument, ItemKind, text
 from swresearch.programme import Decimal, Perspective, Programme, Reading, Source
 from swresearch.publish.digests import file_digest, value_digest
-from swresearch.publish.gate import Secrets, read_secrets, write_secrets
+from swresearch.publish.gate import Hidden, Secrets, hide, read_secrets, write_secrets
 from swresearch.publish.receipts import write_bytes, write_text
 from swresearch.publish.runs import wave_instrument, wave_stem
 from swresearch.read import ReadOptions, read_export
@@ -97,7 +97,7 @@ def stage_data(programme: Programme, data: Path, private: Path) -> list[Path]:
     for part in cleaned.sources:
         secrets |= _secrets(part)
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_secrets(private / SECRETS, secrets)
+    write_secrets(private / SECRETS, hide(secrets, _gate_key(programme)))
     log = pd.concat([part.changes for part in cleaned.sources], ignore_index=True)
     write_text(private / CHANGES, texts_only(log).to_csv(index=False, lineterminator="\n"))
     return [*made, data / PEOPLE, private / SECRETS, private / CHANGES]
@@ -272,6 +272,10 @@ def read_people(data: Path) -> dict[Perspective, int]:
     return {Perspective(who): int(number) for who, number in counts.items()}
 
 
-def read_all_secrets(private: Path) -> Secrets:
+def read_all_secrets(programme: Programme, private: Path) -> Hidden:
     """What the gate must not find in the site."""
-    return read_secrets(private / SECRETS)
+    return read_secrets(private / SECRETS, _gate_key(programme))
+
+
+def _gate_key(programme: Programme) -> bytes:
+    return load_key(programme.file.id, programme.folder).other("gate")

@@ -149,7 +149,7 @@ def _make_site(
     shown = _shown_tables(runs, folders)
     gate.check_site(
         html,
-        stages.read_all_secrets(folders.private),
+        stages.read_all_secrets(programme, folders.private),
         material.numbers,
         programme.file.publication.smallest_base,
         _local_paths(folders),

@@ -11,7 +11,7 @@ from swresearch.publish.gate.archives import FONTS, Opened
 from swresearch.publish.gate.documents import PICTURES
 from swresearch.publish.gate.reading import UnreadableError, text_pieces
 from swresearch.publish.gate.search import Search
-from swresearch.publish.gate.secrets import Secrets
+from swresearch.publish.gate.secrets import Hidden
 from swresearch.publish.gate.tables import Laid, by_caption, table_problems
 
 PAGES = {".html", ".js", ".json", ".txt", ".csv", ".xml", ".svg", ".css", ".map"}
@@ -27,7 +27,7 @@ SOURCES = "_sources"
 
 def check_site(
     site: Path,
-    secrets: Secrets,
+    hidden: Hidden,
     numbers: Mapping[str, Mapping[str, Any]],
     smallest_base: int,
     local_paths: Iterable[str],
@@ -42,7 +42,7 @@ def check_site(
     table of the pages must be one of `tables`, cell by cell (None: they are not compared). `more` are
     findings that were made elsewhere.
     """
-    opened = Opened(Search(secrets, local_paths))
+    opened = Opened(Search(hidden, local_paths))
     found = [p for path in sorted(site.rglob("*")) for p in _file(path, site, opened, downloads)]
     if tables is not None:
         found += _tables(site, by_caption(tables))
