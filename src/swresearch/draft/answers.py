@@ -24,9 +24,6 @@ ANSWER_CODE = re.compile(r"([A-Za-z]{1,3})0*(\d{1,3})")
 """How LimeSurvey codes answers: AO01, A2."""
 OTHER = "-oth-"
 """What LimeSurvey writes for "other"."""
-_LONGEST_OPTION = 80
-_TEXT_BESIDE = re.compile(r".*(?:other|comment)\]|.*_TEXT")  # the words beside an option "other"
-_USUAL_MISSING = {8, 9, 88, 98, 99, 888, 998, 999, -1, -8, -9, -88, -99, 7, 77, 97}
 _MISSING_WORDS = {
     MissingKind.DONT_KNOW: re.compile(
         r"(?:ik )?weet (?:ik )?(?:het )?niet.*|geen mening.*|don.?t know.*|no opinion.*|not sure", re.I
@@ -66,13 +63,20 @@ class Missing:
 
 @dataclass(frozen=True)
 class Answers:
-    """A proposed answer set: options, missing codes, and codes that the file does not explain."""
+    """A proposed answer set: options, missing codes, and codes that the file does not explain.
+
+    Of a known series: `added` are answers that nobody gave, `strays` how many texts do not belong to it,
+    and `agreement` whether it runs from disagree to agree.
+    """
 
     options: tuple[tuple[int, str], ...]
     missing: tuple[Missing, ...] = ()
     ordered: bool = True
     unexplained: tuple[int, ...] = ()
     source: Source = Source.LABELS
+    added: tuple[str, ...] = ()
+    strays: int = 0
+    agreement: bool = False
 
     def key(self) -> tuple:
         """What makes two proposals the same answer set."""
@@ -94,36 +98,20 @@ class Proposal:
     source: Source | None = None
 
 
-def propose(facts: Facts, labelled_file: bool) -> Proposal:
-    """What a column holds, looked at alone; `labelled_file`: the file explains codes somewhere.
-
-    Where a file labels its codes, a number without labels is a number; where it labels none, a few
-    small whole numbers are taken for answers.
-    """
-    if _TEXT_BESIDE.fullmatch(facts.name):
-        return Proposal(facts, ItemKind.OPEN)
-    if facts.labels:
-        return _labelled(facts)
-    if facts.dates:
-        return Proposal(facts, ItemKind.DATE)
-    if facts.numbers is not None:
-        return _numeric(facts, labelled_file)
-    return _text(facts)
-
-
 def missing_kind(label: str) -> MissingKind | None:
     """Why there is no answer, when a label says so."""
     text = tidy(label)
     return next((kind for kind, words in _MISSING_WORDS.items() if words.fullmatch(text)), None)
 
 
-def _labelled(facts: Facts) -> Proposal:
+def labelled(facts: Facts) -> Proposal:
+    """What a column holds whose codes the file labels."""
     if facts.values.index.dtype.kind != "f" and not _numeric_codes(facts):
         return _labelled_texts(facts)
     codes = {float(code): label for code, label in facts.labels.items() if _is_number(code)}
     letters = [(code, label) for code, label in facts.labels.items() if not _is_number(code)]
     seen = facts.numbers if facts.numbers is not None else np.array([])
-    missing, options = _split_missing(facts, codes, seen)
+    missing, options = split_missing(facts, codes, seen)
     missing += [
         Missing(-float(n), tidy(label), missing_kind(label) or MissingKind.NO_ANSWER)
         for n, (_, label) in enumerate(letters, start=1)
@@ -155,7 +143,7 @@ def _numeric_codes(facts: Facts) -> bool:
     )
 
 
-def _split_missing(
+def split_missing(
     facts: Facts, codes: dict[float, str], seen: np.ndarray
 ) -> tuple[list[Missing], dict[float, str]]:
     """Missing codes (declared, or so called by their label) and answer options."""
@@ -211,40 +199,3 @@ def _labelled_texts(facts: Facts) -> Proposal:
     added = tuple(code for code, label in options if label not in texts)
     answers = Answers(options, tuple(missing), False, added)
     return Proposal(facts, ItemKind.CHOICE, answers, source=Source.LABELS)
-
-
-def _numeric(facts: Facts, labelled_file: bool) -> Proposal:
-    numbers = facts.numbers
-    if numbers is None:
-        return Proposal(facts, ItemKind.OPEN)
-    declared, _ = _split_missing(facts, {}, numbers)
-    rest = {float(value) for value in numbers if not facts.is_missing(value)}
-    whole = all(value == int(value) for value in rest)
-    plain = {value for value in rest if 0 <= value <= SCALE_END}
-    outside = rest - plain
-    few = len(plain) >= 2 and outside <= {float(code) for code in _USUAL_MISSING}
-    if labelled_file or not whole or not few or facts.filled < 2 * len(rest):
-        return Proposal(facts, ItemKind.NUMBER, missing=tuple(declared))
-    pool = frozenset(int(value) for value in rest)
-    return Proposal(facts, ItemKind.CHOICE, None, tuple(declared), pool, Source.CODES)
-
-
-def _text(facts: Facts) -> Proposal:
-    texts = [tidy(str(cell)) for cell in facts.values.index]
-    if not texts:
-        return Proposal(facts, ItemKind.OPEN)
-    different = {same(text): text for text in texts}
-    if "[" in facts.name and set(different) <= {"y", "n"}:
-        return Proposal(facts, ItemKind.CHOICE, None, (), frozenset(different), Source.TICKS)
-    codes = [ANSWER_CODE.fullmatch(text) for text in texts if text != OTHER]
-    letters = {match[1] for match in codes if match}
-    if codes and all(codes) and len(letters) == 1 and len(different) <= MAX_TEXTS:
-        return Proposal(facts, ItemKind.CHOICE, None, (), frozenset(texts), Source.ANSWER_CODES)
-    recurs = facts.filled >= 3 * len(different) or (
-        len(different) <= 3 and facts.filled > len(different)
-    )
-    short = max(map(len, texts)) <= _LONGEST_OPTION
-    if len(different) <= MAX_TEXTS and recurs and short:
-        pool = frozenset(different.values())
-        return Proposal(facts, ItemKind.CHOICE, None, (), pool, Source.TEXTS)
-    return Proposal(facts, ItemKind.OPEN)

@@ -15,8 +15,10 @@ from swresearch.clean.texts import same
 from swresearch.read import Export
 
 _NUMBER = {mark: re.compile(rf"\s*[-+]?(?:\d+(?:[{mark}]\d*)?|[{mark}]\d+)\s*") for mark in (",", ".")}
+NUMBER = re.compile(r"\s*[-+]?\d+(?:[.,]\d+)?\s*")
+"""What looks like a number, whatever the decimal mark."""
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-_DATE = re.compile(rf"\s*(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}){_TIME}\s*")
+DATE = re.compile(rf"\s*(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}){_TIME}\s*")
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _as_numbers(values: pd.Series, decimal: str) -> np.ndarray | None:
 def _are_dates(values: pd.Series) -> bool:
     if values.index.dtype.kind == "M":
         return True
-    return bool(len(values)) and all(_DATE.fullmatch(str(cell)) for cell in values.index)
+    return bool(len(values)) and all(DATE.fullmatch(str(cell)) for cell in values.index)
 
 
 def families(files: Sequence[File]) -> list[list[File]]:

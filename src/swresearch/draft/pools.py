@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from swresearch.clean.texts import same, tidy
@@ -18,6 +19,8 @@ from swresearch.draft.answers import (
     Source,
     missing_kind,
 )
+from swresearch.draft.proposals import answer_counts, text_counts
+from swresearch.draft.series import Series, recognise
 from swresearch.instruments import MissingKind
 from swresearch.language import LANGUAGES, say
 
@@ -58,7 +61,10 @@ def _settled(run: Sequence[Proposal]) -> list[Proposal]:
     source = run[0].source
     if source is None or run[0].answers is not None:
         return list(run)
-    answers = _BUILDERS[source]({value for proposal in run for value in proposal.pool})
+    if source is Source.TEXTS:
+        answers = _texts(sum((text_counts(proposal.facts) for proposal in run), Counter()))
+    else:
+        answers = _BUILDERS[source]({value for proposal in run for value in proposal.pool})
     declared = (missing for proposal in run for missing in proposal.missing)
     missing = tuple(dict.fromkeys((*answers.missing, *declared)))
     return [replace(proposal, answers=replace(answers, missing=missing)) for proposal in run]
@@ -87,8 +93,8 @@ def _ticks(_: set) -> Answers:
     return Answers(((1, say("draft.yes")), (0, say("draft.no"))), (), False, (), Source.TICKS)
 
 
-def _texts(pool: set) -> Answers:
-    """Texts as options: by their own codes ("1: ja"), in the order of a known row, or by alphabet."""
+def _texts(pool: Counter[str]) -> Answers:
+    """Texts as options: by their own codes ("1: ja"), in the order of a known series, or by alphabet."""
     plainest = sorted(pool, key=lambda text: (sum(map(str.isupper, text)), text), reverse=True)
     different = {same(text): text for text in plainest}
     coded = [_CODE_AND_LABEL.fullmatch(text) for text in different.values()]
@@ -97,6 +103,11 @@ def _texts(pool: set) -> Answers:
         if len(pairs) == len(coded):
             return _split_texts(sorted(pairs.items()), True)
     missing = [text for text in different.values() if missing_kind(text)]
+    codes = [(float(FIRST_MISSING + n), text) for n, text in enumerate(sorted(missing))]
+    found = tuple(Missing(c, t, missing_kind(t) or MissingKind.NO_ANSWER) for c, t in codes)
+    series = recognise(answer_counts(pool))
+    if series is not None:
+        return _as_series(series, different, found)
     texts = [text for text in different.values() if text not in missing]
     order = _known_order({same(text) for text in texts})
     if order:
@@ -104,9 +115,21 @@ def _texts(pool: set) -> Answers:
     else:
         texts.sort(key=same)
     rows = list(enumerate(texts, start=1))
-    codes = [(float(FIRST_MISSING + n), text) for n, text in enumerate(sorted(missing))]
-    found = tuple(Missing(c, t, missing_kind(t) or MissingKind.NO_ANSWER) for c, t in codes)
     return Answers(tuple(rows), found, bool(order), (), Source.TEXTS)
+
+
+def _as_series(series: Series, texts: Mapping[str, str], missing: tuple[Missing, ...]) -> Answers:
+    capital = all(texts[answer][:1].isupper() for answer in series.answers if answer in texts)
+    new = {answer: answer[:1].upper() + answer[1:] if capital else answer for answer in series.added}
+    labels = {answer: texts.get(answer) or new[answer] for answer in series.answers}
+    return Answers(
+        tuple(enumerate(labels.values(), start=1)),
+        missing,
+        source=Source.TEXTS,
+        added=tuple(new.values()),
+        strays=len(series.strays),
+        agreement=series.agreement,
+    )
 
 
 def _split_texts(pairs: list[tuple[int, str]], ordered: bool) -> Answers:
@@ -132,5 +155,4 @@ _BUILDERS = {
     Source.CODES: _codes,
     Source.ANSWER_CODES: _answer_codes,
     Source.TICKS: _ticks,
-    Source.TEXTS: _texts,
 }

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from swresearch.clean.columns import match_columns
 from swresearch.clean.texts import same, tidy
-from swresearch.draft.answers import Answers, Proposal, Source, propose
+from swresearch.draft.answers import Answers, Proposal, Source
 from swresearch.draft.facts import Facts, File, merge
 from swresearch.draft.people import find_id, has_many_rows, identifies, is_trait
 from swresearch.draft.pools import settle_pools, stem
+from swresearch.draft.proposals import propose
 from swresearch.instruments import Instrument, ItemKind
 from swresearch.instruments.instrument import RESERVED
 from swresearch.programme import Source as SourceSettings

@@ -102,15 +102,41 @@ def _answer_sets(draft: Draft, questionnaire: Questionnaire) -> None:
     for name, answers in questionnaire.answer_sets.items():
         draft.put(f"{scalar(name)}:", 2)
         _unexplained(draft, questionnaire, name, answers)
-        if not answers.ordered:
-            draft.put("ordered: false", 4)
+        _order(draft, answers)
         draft.put("options:", 4)
         for code, label in answers.options:
             draft.put(f"{code}: {scalar(label)}", 6)
         _missing(draft, answers.missing, 4)
-        if any(item.answers == name and item.block for item in questionnaire.items):
+        if answers.agreement:
+            _agreement(draft, [code for code, _ in answers.options])
+        elif any(item.answers == name and item.block for item in questionnaire.items):
             draft.say("agree", 4)
     draft.put()
+
+
+def _order(draft: Draft, answers: Answers) -> None:
+    """What is known of the order of the answers, and what a known series was completed with."""
+    if answers.added:
+        draft.say("series-completed", 4, labels=" · ".join(answers.added))
+    if answers.strays:
+        key = "series-strays-one" if answers.strays == 1 else "series-strays"
+        draft.say(key, 4, count=answers.strays)
+    if not answers.ordered:
+        if len(answers.options) > 2:
+            draft.say("order-unknown", 4)
+        draft.put("ordered: false", 4)
+
+
+def _agreement(draft: Draft, codes: list[int]) -> None:
+    half, odd = divmod(len(codes), 2)
+    parts = {
+        "disagree": codes[:half],
+        "neutral": codes[half : half + odd],
+        "agree": codes[half + odd :],
+    }
+    for name, part in parts.items():
+        if part:
+            draft.put(f"{name}: [{', '.join(map(str, part))}]", 4)
 
 
 def _unexplained(draft: Draft, questionnaire: Questionnaire, name: str, answers: Answers) -> None:
@@ -199,14 +225,12 @@ def _decimals(number: float) -> int:
 def _scales(draft: Draft, questionnaire: Questionnaire) -> None:
     draft.say("scales")
     groups = [(block, group) for block in questionnaire.blocks for group in block.groups]
-    if not groups:
-        return
-    draft.put("# scales:")
     by_key = {item.key: item for item in questionnaire.items}
     taken = {key.casefold() for key in by_key}
+    proposals: list[str] = []
     for block, group in groups:
         answers = by_key[group[0]].proposal.answers
-        if answers is None or len(group) < 3:
+        if answers is None or len(group) < 3 or not answers.ordered:
             continue
         codes = [code for code, _ in answers.options]
         name = f"{block.name}_scale" if block.name.casefold() in taken else block.name
@@ -219,7 +243,9 @@ def _scales(draft: Draft, questionnaire: Questionnaire) -> None:
             f"  min_valid: {max(1, round(0.8 * len(group)))}",
             f"  bounds: [{min(codes)}, {max(codes)}]",
         ]
-        draft.lines += [f"#   {line}" for line in lines]
+        proposals += [f"#   {line}" for line in lines]
+    if proposals:
+        draft.lines += ["# scales:", *proposals]
 
 
 def source_yaml(use: Use, instrument: str, file: str, language: str = DEFAULT_LANGUAGE) -> list[str]:

@@ -120,9 +120,18 @@ class Instrument(Settings):
             elif self.items[item].kind not in (ItemKind.CHOICE, ItemKind.NUMBER):
                 kind = {"found": f"{item} ({self.items[item].kind.value})"}
                 yield Fault(("scales", name, "items", i), "instruments.scale-kind", kind)
+            elif scale.method is not Method.COUNT and self._lacks_order(item):
+                yield Fault(
+                    ("scales", name, "items", i), "instruments.scale-unordered", {"found": item}
+                )
         for item, weight in scale.weights.items():
             if weight not in self.items:
                 yield _unknown(("scales", name, "weights", item), weight, self.items)
+
+    def _lacks_order(self, item: str) -> bool:
+        """Whether an item's answers have no order; of two answers, one is simply given or not."""
+        answers = self.answer_sets.get(self.items[item].answers or "")
+        return answers is not None and not answers.ordered and len(answers.options) > 2
 
     def _scale_range(self, name: str, scale: Scale) -> Iterator[Fault]:
         """Bounds, counted codes and a conversion table that do not fit the answers of the items."""

@@ -1,0 +1,129 @@
+"""What each column seems to hold, looked at alone: a choice, a number, a date, or people's own words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from swresearch.clean.texts import same, tidy
+from swresearch.draft.answers import (
+    ANSWER_CODE,
+    MAX_TEXTS,
+    OTHER,
+    SCALE_END,
+    Proposal,
+    Source,
+    labelled,
+    missing_kind,
+    split_missing,
+)
+from swresearch.draft.facts import DATE, NUMBER, Facts
+from swresearch.draft.series import MOST_STRAYS, recognise
+from swresearch.instruments import ItemKind
+
+_LONGEST_OPTION = 80
+_OPEN_NAME = re.compile(
+    r"(?:.*[\s_.\-])?(?:opmerking|toelicht|verklaar|namelijk|suggestie|anders,|comment|remark|explain"
+    r"|tips?\b|waarom|why\b).*",
+    re.I,
+)
+_SENTENCE = 8  # as many words are a sentence of somebody rather than an option
+_TEXT_BESIDE = re.compile(r".*(?:other|comment)\]|.*_TEXT")  # the words beside an option "other"
+_USUAL_MISSING = {8, 9, 88, 98, 99, 888, 998, 999, -1, -8, -9, -88, -99, 7, 77, 97}
+
+
+def propose(facts: Facts, labelled_file: bool) -> Proposal:
+    """What a column holds, looked at alone; `labelled_file`: the file explains codes somewhere.
+
+    Where a file labels its codes, a number without labels is a number; where it labels none, a few
+    small whole numbers are taken for answers.
+    """
+    if _TEXT_BESIDE.fullmatch(facts.name):
+        return Proposal(facts, ItemKind.OPEN)
+    if facts.labels:
+        return labelled(facts)
+    if facts.dates:
+        return Proposal(facts, ItemKind.DATE)
+    if facts.numbers is not None:
+        return _numeric(facts, labelled_file)
+    return _text(facts)
+
+
+def _numeric(facts: Facts, labelled_file: bool) -> Proposal:
+    numbers = facts.numbers
+    if numbers is None:
+        return Proposal(facts, ItemKind.OPEN)
+    declared, _ = split_missing(facts, {}, numbers)
+    rest = {float(value) for value in numbers if not facts.is_missing(value)}
+    whole = all(value == int(value) for value in rest)
+    plain = {value for value in rest if 0 <= value <= SCALE_END}
+    outside = rest - plain
+    few = len(plain) >= 2 and outside <= {float(code) for code in _USUAL_MISSING}
+    if labelled_file or not whole or not few or facts.filled < 2 * len(rest):
+        return Proposal(facts, ItemKind.NUMBER, missing=tuple(declared))
+    pool = frozenset(int(value) for value in rest)
+    return Proposal(facts, ItemKind.CHOICE, None, tuple(declared), pool, Source.CODES)
+
+
+def _text(facts: Facts) -> Proposal:
+    texts = [tidy(str(cell)) for cell in facts.values.index]
+    different = {same(text): text for text in texts}
+    if "[" in facts.name and set(different) <= {"y", "n"}:
+        return Proposal(facts, ItemKind.CHOICE, None, (), frozenset(different), Source.TICKS)
+    if _are_answer_codes(texts):
+        return Proposal(facts, ItemKind.CHOICE, None, (), frozenset(texts), Source.ANSWER_CODES)
+    if (mostly := _mostly(facts)) is not None:
+        return Proposal(facts, mostly)
+    pool = frozenset(different.values())
+    if recognise(answer_counts(text_counts(facts))) is not None or _recurs(facts, texts):
+        return Proposal(facts, ItemKind.CHOICE, None, (), pool, Source.TEXTS)
+    return Proposal(facts, ItemKind.OPEN)
+
+
+def _are_answer_codes(texts: list[str]) -> bool:
+    codes = [ANSWER_CODE.fullmatch(text) for text in texts if text != OTHER]
+    letters = {match[1] for match in codes if match}
+    return bool(codes) and all(codes) and len(letters) == 1 and len(texts) <= MAX_TEXTS
+
+
+def _recurs(facts: Facts, texts: list[str]) -> bool:
+    """Whether a column holds a few short texts again and again, as answers do."""
+    if not texts or _is_open(facts, texts):
+        return False
+    different = len({same(text) for text in texts})
+    often = facts.filled >= 3 * different or (different <= 3 and facts.filled > different)
+    return different <= MAX_TEXTS and often and max(map(len, texts)) <= _LONGEST_OPTION
+
+
+def text_counts(facts: Facts) -> Counter[str]:
+    """How often each text of a column occurs."""
+    counts: Counter[str] = Counter()
+    for cell, count in facts.values.items():
+        counts[tidy(str(cell))] += int(count)
+    return counts
+
+
+def answer_counts(texts: Mapping[str, int]) -> Counter[str]:
+    """How often each answer occurs, in the form of `same`; without texts that mean no answer."""
+    counts: Counter[str] = Counter()
+    for text, count in texts.items():
+        if missing_kind(text) is None:
+            counts[same(text)] += count
+    return counts
+
+
+def _mostly(facts: Facts) -> ItemKind | None:
+    """A number or a date, when only a few cells hold something else: those are listed when cleaned."""
+    for kind, form in ((ItemKind.NUMBER, NUMBER), (ItemKind.DATE, DATE)):
+        fitting = sum(int(n) for cell, n in facts.values.items() if form.fullmatch(str(cell)))
+        if fitting >= 10 and facts.filled - fitting <= MOST_STRAYS * facts.filled:
+            return kind
+    return None
+
+
+def _is_open(facts: Facts, texts: list[str]) -> bool:
+    """Whether people wrote in their own words, though some wrote the same: better unread than published."""
+    words = [len(text.split()) for text in texts]
+    asked = _OPEN_NAME.fullmatch(facts.name) or _OPEN_NAME.fullmatch(facts.wording)
+    return bool(asked) or max(words) >= _SENTENCE or (len(texts) == 1 and words[0] >= 3)
