@@ -163,7 +163,7 @@ def test_questions_are_settled_in_the_workbook(programme: Path, tmp_path: Path) 
     change(programme / "programme.yml", "synthetic: true", "synthetic: true\ndecisions: besluiten.xlsx")
     done = swresearch("check", "--programme", programme)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "Geen problemen gevonden: 2 metingen, 48 mensen.\n"
+    assert done.stdout == "Geen problemen gevonden. Metingen: 2; mensen: 48.\n"
 
 
 def test_the_site_can_be_looked_at(demonstration: Path) -> None:

@@ -55,7 +55,7 @@ CHECKED = [
 def test_the_draft_passes_the_check(file: Path, people: int, tmp_path: Path) -> None:
     drafted(tmp_path / "p", file)
     lines = check_programme(tmp_path / "p")
-    assert lines[0] == f"Geen problemen gevonden: 1 metingen, {people} mensen."
+    assert lines[0] == f"Geen problemen gevonden. Metingen: 1; mensen: {people}."
 
 
 def with_scales(folder: Path, name: str, scales: dict) -> Programme:
@@ -341,7 +341,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     book.save(tmp_path / "export: 2020 # x.xlsx")
     programme = drafted(tmp_path / "p", tmp_path / "export: 2020 # x.xlsx")
     assert len(only_instrument(programme).items) == len(HOSTILE)
-    assert check_programme(tmp_path / "p")[0] == "Geen problemen gevonden: 1 metingen, 30 mensen."
+    assert check_programme(tmp_path / "p")[0] == "Geen problemen gevonden. Metingen: 1; mensen: 30."
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -210,8 +210,8 @@ def test_people_who_are_in_twice_stop_the_run(nasty, key, codebook):
         clean(nasty, key, codebook, "duplicate_ids.csv")
     assert caught.value.sentences("nl") == [
         "duplicate_ids.csv, kolom resp_id: Deze persoon staat er meer dan eens in, met verschillende "
-        "antwoorden (rijen 22, 305). Beslis in het regelbestand of het beslissingenwerkboek welke rij "
-        "blijft. Gevonden: R0021. Toegestaan: houd rij 22 · houd rij 305.",
+        "antwoorden (rijen 22, 305): A1 (5 / 6). Beslis in het regelbestand of het beslissingenwerkboek "
+        "welke rij blijft. Gevonden: R0021. Toegestaan: houd rij 22 · houd rij 305.",
         "duplicate_ids.csv, kolom resp_id: Deze persoonsnummers lijken zo op elkaar dat het om één "
         "persoon kan gaan (rijen 32, 306). Beslis in het regelbestand of het beslissingenwerkboek "
         "of dat "

@@ -89,10 +89,10 @@ def test_writing_again_keeps_what_was_decided(tmp_path):
     write_workbook(path, [QUESTIONS[2], new, QUESTIONS[0]], read_workbook(path))
     assert [(row[0], row[4], row[6], row[7]) for row in cells(path)[1:]] == [
         ("persoon", "R1", None, None),
-        ("datum", "voorjaar", None, None),
-        ("antwoord", "=1+1", "2 = ja", "nagekeken"),
         ("getal", "230", "23", "nagekeken"),
+        ("datum", "voorjaar", None, None),
         ("kolom", "opm.", "negeren", "nagekeken"),
+        ("antwoord", "=1+1", "2 = ja", "nagekeken"),
     ]
 
 
@@ -197,3 +197,26 @@ def test_a_folder_that_is_not_there(tmp_path):
         f"Sluit "
         "het in Excel en probeer het opnieuw."
     ]
+
+
+def test_only_what_is_accepted_can_be_chosen(tmp_path):
+    path = tmp_path / "besluiten.xlsx"
+    hours = ("0 – 168", "weet niet", "geen antwoord")
+    question = Question(
+        Kind.NUMBER, "out-of-range", "a.csv", "uren", (7,), "230", hours, choices=hours[1:]
+    )
+    write_workbook(path, [question])
+    book = openpyxl.load_workbook(path)
+    assert [cell.value for cell in book["Keuzes"][2]] == ["weet niet", "geen antwoord"]
+    assert cells(path)[1][5] == "0 – 168 · weet niet · geen antwoord"
+
+
+def test_what_was_settled_stays_where_it_stood(tmp_path):
+    path = tmp_path / "besluiten.xlsx"
+    write_workbook(path, QUESTIONS)
+    before = cells(path)
+    fill(path, ["2 = ja", None, "houd rij 3", None])
+    write_workbook(path, [QUESTIONS[1], QUESTIONS[3]], read_workbook(path))
+    got = cells(path)
+    assert [row[:6] for row in got] == [row[:6] for row in before]
+    assert [row[6] for row in got[1:]] == ["2 = ja", None, "houd rij 3", None]

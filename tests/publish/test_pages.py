@@ -55,7 +55,7 @@ def test_who_came_back_is_one_person(folder: Path, tmp_path: Path) -> None:
         ["Klanten aan het woord", "samen (verschillende mensen)", "30"],
         ["Partners aan het woord", "2021", "24"],
     ]
-    assert check_programme(folder)[0] == "Geen problemen gevonden: 3 metingen, 54 mensen."
+    assert check_programme(folder)[0] == "Geen problemen gevonden. Metingen: 3; mensen: 54."
 
 
 def test_the_sentence_of_a_draft_is_no_question(folder: Path, tmp_path: Path) -> None:

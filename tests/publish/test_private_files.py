@@ -76,4 +76,4 @@ def test_check_refuses_private_and_raw_files_that_git_tracks(staged: Path) -> No
     (staged / ".gitignore").write_text("build/\n*.csv\n")
     git(staged, "rm", "-rq", "--cached", ".")
     git(staged, "add", "-A")
-    assert check_programme(staged) == ["Geen problemen gevonden: 2 metingen, 48 mensen."]
+    assert check_programme(staged) == ["Geen problemen gevonden. Metingen: 2; mensen: 48."]

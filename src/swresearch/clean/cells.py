@@ -245,11 +245,13 @@ def _questions(sheet: _Sheet, about: Field, reader: Reader) -> list[Question]:
         asked.setdefault((same(text), key), []).append(int(sheet.rows[place]))
         as_found.setdefault((same(text), key), text)
     allowed = reader.allowed(about) if asked else ()
+    choices = tuple(one for one in allowed if reader.decide(about, one) is not None)
     values = {"item": about.key}
     questions = []
     for (text, key), rows in asked.items():
         where = (about.file, about.column, tuple(rows))
-        questions.append(Question(reader.kind, key, *where, as_found[text, key], allowed, values))
+        found = as_found[text, key]
+        questions.append(Question(reader.kind, key, *where, found, allowed, values, choices))
     return questions
 
 

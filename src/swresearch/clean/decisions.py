@@ -42,7 +42,7 @@ class Decision:
     label or reason for a missing answer; a number or date; "keep 12", "same R0031", "different",
     "separate" or "drop" for people; an item, "ignore" or "drop" for columns. A decision for rows goes
     before one for the file, and one for the file before one for all files. `origin` and `line` (YAML)
-    or `row` (workbook) say where it is written.
+    or `row` (workbook) say where it is written; `allowed` what the workbook says that could be decided.
     """
 
     kind: Kind
@@ -55,6 +55,7 @@ class Decision:
     origin: str | None = field(default=None, compare=False)
     line: int | None = field(default=None, compare=False)
     row: int | None = field(default=None, compare=False)
+    allowed: str = field(default="", compare=False)
 
     def problem(self, key: str, **fields: Any) -> Problem:
         """A problem with this decision, at the place where it is written."""
@@ -89,7 +90,8 @@ class Question:
     """Something in the data that only the researcher can settle.
 
     `rows` are rows of the file; `found` is the value as it stands there; `allowed` is what may be
-    decided, in words; `key` and `values` make the sentence (catalogue: `problem.clean.<key>`).
+    decided, in words; `choices` (default: the same) which of them are decisions as they stand: "0 – 168" is
+    not; `key` and `values` make the sentence (catalogue: `problem.clean.<key>`).
     """
 
     kind: Kind
@@ -100,6 +102,12 @@ class Question:
     found: str = ""
     allowed: tuple[str, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+    choices: tuple[str, ...] | None = None
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The decisions to choose from a list."""
+        return self.allowed if self.choices is None else self.choices
 
     def problem(self) -> Problem:
         """The question as a problem that stops the run."""

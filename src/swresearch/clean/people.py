@@ -23,6 +23,8 @@ _BEYOND_ASCII = "[^ -_a-~]"
 _UNTIDY = r"^\s|\s$|\s\s|[^ -~]"
 _WORDS = ("keep", "same", "different", "separate", "drop")
 _SPACES = re.compile(r"\s+")
+_SHOWN_COLUMNS = 5  # columns in which rows differ, in a sentence
+_SHOWN_CELL = 40  # characters of each cell
 
 
 @dataclass
@@ -30,7 +32,8 @@ class People:
     """Who the rows of a file belong to, while this is being settled.
 
     `ids` (index: row in the file) holds the number of the person of every row that stays; `original`
-    how it is written there. `changes`, `questions`, `problems` and `used` say what came of it.
+    how it is written there; `answers` the cells of the items. `changes`, `questions`, `problems`
+    and `used` say what came of it.
     """
 
     file: str
@@ -38,6 +41,7 @@ class People:
     ids: pd.Series
     original: pd.Series
     language: str = "nl"
+    answers: pd.DataFrame = field(default_factory=pd.DataFrame)
     changes: list[pd.DataFrame] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -62,10 +66,20 @@ class People:
 
     def ask(self, key: str, rows: Iterable[int], found: str, allowed: Iterable[str]) -> None:
         """Put a question to the researcher."""
-        question = Question(
-            Kind.PERSON, key, self.file, self.column, tuple(sorted(rows)), found, tuple(allowed)
-        )
-        self.questions.append(question)
+        places = tuple(sorted(rows))
+        about = (Kind.PERSON, key, self.file, self.column, places, found, tuple(allowed))
+        self.questions.append(Question(*about, values={"differing": self._differing(places)}))
+
+    def _differing(self, rows: tuple[int, ...]) -> str:
+        """In which columns rows differ, with what stands in each: "uren (4 / 6)"."""
+        apart = self.answers.loc[[row for row in rows if row in self.answers.index]]
+        found = {}
+        for column in apart:
+            cells = [shown(cell)[:_SHOWN_CELL] or "–" for cell in apart[column]]
+            if len({same(cell) for cell in cells}) > 1:
+                found[column] = " / ".join(cells)
+        parts = [f"{column} ({cells})" for column, cells in list(found.items())[:_SHOWN_COLUMNS]]
+        return " · ".join([*parts, "…"] if len(found) > len(parts) else parts)
 
 
 def alike(ids: pd.Series) -> pd.Series:
@@ -101,7 +115,7 @@ def find_people(
     original = original.fillna("")
     untidy = original.str.contains(_UNTIDY)
     ids = original.mask(untidy, original[untidy].map(tidy))
-    people = People(file, str(column.name), ids, original, language)
+    people = People(file, str(column.name), ids, original, language, answers)
     mine = [d for d in decisions if d.is_about(Kind.PERSON, file, [people.column])]
     for decision in mine:
         if not _what(decision)[0]:

@@ -96,7 +96,7 @@ def read_workbook(path: Path, name: str | None = None) -> tuple[Decision, ...]:
 def _rows(
     questions: Iterable[Question], decisions: Sequence[Decision], language: str
 ) -> list[tuple[list[str], tuple[str, ...]]]:
-    """The cells of every row and what may be chosen: open questions first, then what was decided."""
+    """The cells of every row and what may be chosen; what was decided stays in the row where it stood."""
     rows: list[tuple[list[str], tuple[str, ...]]] = []
     asked: set[tuple] = set()
     by_key = {_key(d.kind, d.file, d.column, d.rows, d.found): d for d in decisions}
@@ -107,11 +107,12 @@ def _rows(
         decision, reason = (made.decision, made.reason) if made else ("", "")
         cells = _about(question.kind, question.file, question.column, question.rows, language)
         found, allowed = question.found, " · ".join(question.allowed)
-        rows.append(([*cells, found, allowed, decision, reason], question.allowed))
-    for key, made in by_key.items():
-        if key not in asked:
-            cells = _about(made.kind, made.file, made.column, made.rows, language)
-            rows.append(([*cells, made.found or "", "", made.decision, made.reason], ()))
+        rows.append(([*cells, found, allowed, decision, reason], question.offered))
+    settled = [made for key, made in by_key.items() if key not in asked]
+    for made in sorted(settled, key=lambda made: made.row or 0):
+        cells = _about(made.kind, made.file, made.column, made.rows, language)
+        row = [*cells, made.found or "", made.allowed, made.decision, made.reason]
+        rows.insert(len(rows) if made.row is None else made.row - 2, (row, ()))
     return rows
 
 
@@ -251,4 +252,5 @@ def _decision(texts: dict[str, str], name: str, number: int) -> Decision:
         texts.get("reason", ""),
         origin=name,
         row=number,
+        allowed=texts.get("allowed", ""),
     )

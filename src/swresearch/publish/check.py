@@ -8,12 +8,17 @@ from pathlib import Path
 
 from swresearch.bundles import print_problems
 from swresearch.clean import UnsettledError, read_workbook, write_workbook
-from swresearch.errors import Problem, ProblemsError
+from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
 from swresearch.publish.pages.material import asked_question
 from swresearch.publish.runs import plan
-from swresearch.publish.stages import clean_programme, people_per_phase, read_sources
+from swresearch.publish.stages import (
+    clean_programme,
+    missing_decisions,
+    people_per_phase,
+    read_sources,
+)
 from swresearch.teaching import load_teaching, teaching_problems
 
 _PRIVATE = (":(top)*private/secrets.json", ":(top)*private/changes.csv", ":(top)*.parquet")
@@ -25,8 +30,12 @@ def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
     With `workbook` the open questions are written there, beside the decisions it already has. Raises
     `ProblemsError` with everything that needs attention.
     """
+    if workbook is not None and workbook.suffix.lower() != ".xlsx":
+        raise UsageError([Problem("check.no-workbook", file=workbook)])
     programme = load_programme(folder)
     problems = [*_gathered(programme), *_tracked(programme), *_teaching(programme)]
+    if workbook is None or workbook.resolve() != _named(programme):
+        problems += missing_decisions(programme)
     try:
         cleaned = clean_programme(programme, read_sources(programme))
     except UnsettledError as error:
@@ -68,7 +77,18 @@ def _teaching(programme: Programme) -> list[Problem]:
 def _write_questions(programme: Programme, workbook: Path, error: UnsettledError) -> Problem:
     earlier = read_workbook(workbook) if workbook.is_file() else ()
     write_workbook(workbook, error.questions, earlier, programme.language)
-    return Problem("check.written", values={"count": len(error.questions), "file": workbook})
+    values = {"count": len(error.questions), "file": workbook}
+    inside = workbook.resolve().is_relative_to(programme.folder.resolve())
+    if not inside:
+        return Problem("check.written-outside", values={**values, "named": workbook.name})
+    named = workbook.resolve().relative_to(programme.folder.resolve()).as_posix()
+    return Problem("check.written", values={**values, "named": named})
+
+
+def _named(programme: Programme) -> Path | None:
+    """Where the programme says that its decisions workbook is."""
+    name = programme.file.decisions
+    return programme.path(name).resolve() if name else None
 
 
 def _tracked(programme: Programme) -> Iterator[Problem]:

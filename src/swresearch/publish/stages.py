@@ -8,6 +8,8 @@ differ, so that a changed row makes only its own wave's notebooks stale.
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -86,6 +88,8 @@ def stage_data(programme: Programme, data: Path, private: Path) -> list[Path]:
 
     Raises `ProblemsError` with every problem in every file; nothing is staged then.
     """
+    if missing := missing_decisions(programme):
+        raise ProblemsError(missing)
     tasks = read_sources(programme)
     cleaned = clean_programme(programme, tasks)
     made: list[Path] = []
@@ -151,6 +155,20 @@ def decisions(programme: Programme) -> list[Decision]:
     if file.decisions and programme.path(file.decisions).is_file():
         found += read_workbook(programme.path(file.decisions), file.decisions)
     return found
+
+
+def missing_decisions(programme: Programme) -> list[Problem]:
+    """The problem that the programme names a decisions workbook which is not there."""
+    name = programme.file.decisions
+    if not name or programme.path(name).is_file():
+        return []
+    values = {"programme": quoted(programme.folder), "path": quoted(programme.path(name))}
+    return [Problem("check.decisions-missing", file=name, values=values)]
+
+
+def quoted(path: Path) -> str:
+    """A path as it is typed on a command line: in quotes when it holds spaces."""
+    return shlex.quote(str(path)) if os.name == "posix" else f'"{path}"'
 
 
 def _by_wave(sources: Sequence[Cleaned]) -> list[tuple[Wave, list[Cleaned]]]:
