@@ -7,8 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from support import swresearch
 from swresearch.errors import ProblemsError, UsageError
 from swresearch.programme import load_programme
+from swresearch.publish.build import build_site
 from swresearch.publish.check import check_programme
 from swresearch.publish.stages import stage_data
 
@@ -120,3 +122,70 @@ def test_a_workbook_is_no_csv(folder: Path) -> None:
         "eindigt op .xlsx."
     ]
     assert not (folder / "besluiten.csv").exists()
+
+
+def test_rules_that_show_very_few_people_get_a_warning(folder: Path) -> None:
+    rows = [row for row in ROWS if row not in ("k3;3;3", "k4;2;230")]
+    (folder / "antwoorden.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    with (folder / "programme.yml").open("a", encoding="utf-8") as file:
+        file.write("publication: {smallest_base: 1, smallest_cell: 1}\n")
+    assert check_programme(folder) == [
+        "Geen problemen gevonden. Metingen: 1; mensen: 30.",
+        "Let op: ‘smallest_base: 1’ laat uitkomsten van heel weinig mensen zien; daarin zijn mensen te "
+        "herkennen. Gebruikelijk is 10.",
+        "Let op: ‘smallest_cell: 1’ laat aantallen zien waarin mensen te herkennen zijn. Gebruikelijk is 5.",
+    ]
+
+
+def test_new_advises_a_command_that_can_be_pasted(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "nog een"
+    done = swresearch("new", place, "--from", folder / "antwoorden.csv")
+    assert done.stdout.splitlines()[-1] == (
+        f"Klaar. Lees de opmerkingen in {place}/programme.yml en bouw dan met: swresearch build --programme "
+        f"'{place}' --out '{place}/build'"
+    )
+
+
+def test_a_programme_does_not_replace_the_site_of_another(folder: Path, tmp_path: Path) -> None:
+    receipt = tmp_path / "out" / "receipts" / "build.json"
+    receipt.parent.mkdir(parents=True)
+    receipt.write_text('{"programme": "een-ander"}', encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        build_site(folder, tmp_path / "out")
+    assert caught.value.sentences() == [
+        f"{tmp_path / 'out'}: In deze map staat de site van een ander programma (‘een-ander’). Kies met "
+        "--out een andere map, of vervang die site met --fresh."
+    ]
+    with pytest.raises(UsageError) as caught:  # past this refusal, to the next one
+        build_site(folder, tmp_path / "out", fresh=True, only="worker")
+    assert caught.value.problems[0].key == "build.unknown-phase"
+
+
+def test_compare_ends_with_its_summary_and_keeps_all_in_a_file(folder: Path, tmp_path: Path) -> None:
+    rows = ["nr;hoort;uren", *(f"k{n};{n % 3 + 1};{n % 3}" for n in range(50))]
+    (folder / "antwoorden.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    with (folder / "instruments" / "kort.yml").open("a", encoding="utf-8") as file:
+        file.write(
+            "scales:\n  luister: {title: Luisteren, items: [hoort], method: mean, bounds: [1, 3]}\n"
+        )
+    old = "\n".join(["nr;luister", *(f"k{n};{(n + 1) % 3 + 1}" for n in range(50))])
+    (tmp_path / "oud.csv").write_text(f"{old}\n", "utf-8")
+    file = tmp_path / "verschillen.csv"
+    done = swresearch("compare", tmp_path / "oud.csv", "--programme", folder, "-o", file)
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (1, "")
+    assert lines[19].startswith("antwoorden.csv rij 21 (oude bestand rij 21), Luisteren: oud ")
+    assert lines[20] == (
+        "… en nog 30 verschillen. Met ‘-o verschillen.csv’ komen ze allemaal in een bestand."
+    )
+    assert lines[21] == (
+        "oud.csv is vergeleken met klanten 2020: 50 mensen, gekoppeld op de kolom ‘nr’."
+    )
+    assert lines[-1] == f"Alle 50 verschillen staan in {file}."
+    assert len(file.read_text("utf-8").splitlines()) == 51
+    done = swresearch("compare", tmp_path / "oud.csv", "--programme", folder, "-o", tmp_path / "x.sav")
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"{tmp_path / 'x.sav'}: De verschillen worden als CSV bewaard. Geef het bestand een naam die eindigt "
+        "op .csv.\n",
+    )

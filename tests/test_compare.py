@@ -215,7 +215,7 @@ def test_other_answers_in_the_old_file(tmp_path, carers, raw):
     assert list(table["reason"]) == [
         "Het oude bestand heeft andere antwoorden op de items van deze schaal."
     ]
-    assert got.lines()[-1].startswith("efc.sav rij 11 (oude bestand rij 11), Belasting: oud ")
+    assert got.lines()[0].startswith("efc.sav rij 11 (oude bestand rij 11), Belasting: oud ")
 
 
 def test_people_are_paired_by_number_in_any_order(tmp_path, carers, raw):

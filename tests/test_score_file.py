@@ -159,10 +159,8 @@ REFUSED = [
         "out.csv",
         None,
         ProblemsError,
-        "in.csv, rij 2, kolom calm: Dit antwoord op ‘calm’ staat niet in het codeboek. Verbeter "
-        "het in het "
-        "bestand, voeg het toe aan de antwoordreeks, of beslis erover in het regelbestand of het "
-        "beslissingenwerkboek. Gevonden: 9. Toegestaan: 1 = oneens · 2 = neutraal · 3 = eens · "
+        "in.csv, rij 2, kolom calm: Dit is geen antwoord op ‘calm’. Verbeter het in het bestand, of maak "
+        "de cel leeg. Gevonden: 9. Toegestaan: 1 = oneens · 2 = neutraal · 3 = eens · "
         "weet niet · "
         "niet van toepassing · wil niet zeggen · geen antwoord.",
     ),
@@ -173,7 +171,7 @@ REFUSED = [
         ProblemsError,
         "in.csv: Deze items van de schalen hebben geen kolom in het bestand. Geef de kolommen de "
         "naam van "
-        "het item of van een alias, of noem de schalen die u wilt. Gevonden: down. Toegestaan: "
+        "het item of van een alias. Gevonden: down. Toegestaan: "
         "calm · rest.",
     ),
     (

@@ -59,11 +59,17 @@ def report_problems(command: Callable[..., None]) -> Callable[..., None]:
             click.echo(say("cli.interrupted", _language(options.get("programme"))), err=True)
             sys.exit(1)
         except OSError as error:
-            words = say("cli.system", _language(options.get("programme")), reason=str(error))
+            words = say("cli.system", _language(options.get("programme")), reason=_reason(error))
             click.echo(words, err=True)
             sys.exit(1)
 
     return run
+
+
+def _reason(error: OSError) -> str:
+    """What the operating system says, and about which file; without its number."""
+    said = error.strerror or type(error).__name__
+    return f"{said}: {error.filename}" if error.filename else said
 
 
 def _language(programme: Path | None) -> str:
@@ -133,7 +139,14 @@ def new(folder: Path, files: tuple[Path, ...], title: str | None) -> None:
 
     for path in draft_programme(list(files), folder, title):
         click.echo(path)
-    click.echo(say("cli.new-next", folder=folder))
+    from swresearch.publish.stages import quoted
+
+    values = {
+        "file": folder / "programme.yml",
+        "folder": quoted(folder),
+        "out": quoted(folder / "build"),
+    }
+    click.echo(say("cli.new-next", **values))
 
 
 @main.command()
@@ -160,15 +173,22 @@ def score(file: Path, instrument: str, order: str | None, output: Path) -> None:
 @main.command()
 @click.argument("old", type=click.Path(path_type=Path), metavar="OLD.sav")
 @PROGRAMME
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help="Write every difference to this file.",
+)
 @report_problems
-def compare(old: Path, programme: Path) -> None:
+def compare(old: Path, programme: Path, output: Path | None) -> None:
     """Compare the scores in OLD.sav, person by person, with those of the programme.
 
-    Ends with 1 when there are differences.
+    The first differences are printed, the summary comes last. Ends with 1 when there are differences.
     """
     from swresearch.publish.compare import compare_with_programme
 
-    lines, equal = compare_with_programme(old, programme)
+    lines, equal = compare_with_programme(old, programme, output)
     for line in lines:
         click.echo(line)
     if not equal:

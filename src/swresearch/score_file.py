@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from swresearch.clean.columns import match_columns
-from swresearch.clean.decisions import UnsettledError
+from swresearch.clean.decisions import Question
 from swresearch.clean.items import clean_items
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.instruments import Instrument, from_catalogue, load_instrument, text
@@ -89,7 +89,7 @@ def scored_file(
     items = clean_items(export, export.frame.index, columns, instrument, path.name, (), language)
     questions = [question for column in items.values() for question in column.questions]
     if questions:
-        raise UnsettledError([], questions)
+        raise ProblemsError([_unread(question) for question in questions])
     frame = pd.DataFrame({key: column.values for key, column in items.items()})
     scores = score(frame, instrument, language=language)
     taken = [Problem("score.exists-in-file", file=path.name, column=str(name))
@@ -97,6 +97,20 @@ def scored_file(
     if taken:
         raise ProblemsError(taken)
     return Scored(export, scores, instrument, language)
+
+
+def _unread(question: Question) -> Problem:
+    """An answer that the instrument does not have; there is no programme here that could settle it."""
+    problem = question.problem()
+    return Problem(
+        "score.not-an-answer-many" if len(question.rows) > 1 else "score.not-an-answer",
+        file=problem.file,
+        row=problem.row,
+        column=problem.column,
+        found=problem.found,
+        allowed=problem.allowed,
+        values={"item": question.values["item"], "rows": problem.values["rows"]},
+    )
 
 
 def _instrument(name: str) -> Instrument:

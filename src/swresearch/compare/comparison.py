@@ -81,9 +81,13 @@ class Comparison:
         full = [part for part in parts if len(part)]
         return pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=DIFFERENCES)
 
-    def lines(self, language: str = DEFAULT_LANGUAGE) -> list[str]:
-        """What to tell the researcher: the people, each scale, and each difference."""
-        return [*self._people_lines(language), *self._scale_lines(language), *self._each(language)]
+    def lines(self, language: str = DEFAULT_LANGUAGE, most: int | None = None) -> list[str]:
+        """What to tell the researcher: each difference (at most so many), then the people and each scale."""
+        each = list(self._each(language))
+        shown = each[:most]
+        if len(shown) < len(each):
+            shown.append(say("compare.more", language, count=len(each) - len(shown)))
+        return [*shown, *self._people_lines(language), *self._scale_lines(language)]
 
     def _differences(self, part: Compared, language: str) -> pd.DataFrame:
         where = np.flatnonzero(part.different)

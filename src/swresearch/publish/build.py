@@ -60,6 +60,7 @@ def build_site(
             print(say("build.nothing", _language(folders), site=folders.out / "site"))
             return
         programme = load_programme(programme_folder)
+        _refuse_other(folders, programme)
         named = _named(programme)
         progress = Progress(programme.language)
         if only is not None and only not in {phase.value for phase in programme.file.phases}:
@@ -67,6 +68,7 @@ def build_site(
         _carry_out(programme, folders, jobs or min(4, os.cpu_count() or 1), only, progress)
         if only is None:
             content = {"whole": whole, "named": named, "language": programme.language}
+            content |= {"programme": programme.file.id}
             content |= {"site": site_digest(folders.out)}
             write_text(folders.out / "receipts" / f"{WHOLE}.json", json.dumps(content))
         progress.end(time.monotonic() - started, current_site(folders.out))
@@ -78,6 +80,13 @@ def _keep_from_git(out: Path) -> None:
     ignore = out / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
+
+
+def _refuse_other(folders: Folders, programme: Programme) -> None:
+    """Two programmes built in one folder would silently replace each other's site."""
+    other = _whole_receipt(folders).get("programme", programme.file.id)
+    if other != programme.file.id:
+        raise UsageError([Problem("build.other-programme", file=folders.out, values={"other": other})])
 
 
 def _lock(out: Path) -> Any:

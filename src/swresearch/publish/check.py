@@ -21,6 +21,7 @@ from swresearch.publish.stages import (
 )
 from swresearch.teaching import load_teaching, teaching_problems
 
+_SAFE_BASE, _SAFE_CELL = 5, 3
 _PRIVATE = (":(top)*private/secrets.json", ":(top)*private/changes.csv", ":(top)*.parquet")
 
 
@@ -57,6 +58,11 @@ def _remarks(programme: Programme) -> Iterator[str]:
     """What does not stop a build but should be looked at."""
     if not asked_question(programme):
         yield say("check.no-question", programme.language)
+    rules = programme.file.publication
+    if rules.smallest_base < _SAFE_BASE:
+        yield say("check.small-base", programme.language, base=rules.smallest_base)
+    if rules.smallest_cell < _SAFE_CELL:
+        yield say("check.small-cell", programme.language, cell=rules.smallest_cell)
 
 
 def _gathered(programme: Programme) -> Iterator[Problem]:
