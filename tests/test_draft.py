@@ -401,6 +401,8 @@ IDS = [
     ("code;v1\nA;5\nA;4\nA;3\nB;5\n", "code"),
     ("v1;v2\n5;5\n5;4\n", None),
     ("wie;v2\nk1;5\nk2;4\n", "wie"),
+    ("v1;respnr\n5;1\n5;2\n4;3\n3;4\n2;5\n1;5\n5;\n", "respnr"),
+    ("v1;respnr\n5;1\n5;\n4;\n", None),
     ("wie;v2\neen zin;5\nnog een zin;4\n", None),
 ]
 
@@ -432,3 +434,43 @@ def test_an_english_draft(tmp_path: Path) -> None:
     programme = load_programme(tmp_path / "p")
     assert programme.language == "en"
     assert "# This is the programme" in (tmp_path / "p" / "programme.yml").read_text("utf-8")
+
+
+def programme_text(folder: Path) -> str:
+    return " ".join((folder / "programme.yml").read_text("utf-8").replace("#", " ").split())
+
+
+def test_people_measured_more_than_once_are_said_to_be(tmp_path: Path) -> None:
+    draft_programme([DATA / "sai_flat_prepost.csv"], tmp_path / "p", "Een proef")
+    text = programme_text(tmp_path / "p")
+    assert (
+        "Let op: dezelfde mensen staan er vaker in, en de kolom ‘time’ houdt hun rijen uit elkaar (2 "
+        "verschillende waarden). Is dat het moment van meten, splits het bestand dan in 2 bestanden en noem "
+        "elk bij een eigen meting; haal ‘rows: many’ dan weg." in text
+    )
+    assert "dit lijkt een registratie" not in text
+    assert "Uit het bestand blijkt geen jaar; hier staat het jaar van vandaag." in text
+    assert "Dat blijkt niet uit de naam van het bestand; hier staat client" in text
+    assert "geraden" not in text
+
+
+def test_a_registration_is_no_measurement_at_moments(tmp_path: Path) -> None:
+    rows = [f"k{n % 10};{n % 3 + 1};{n % 2 + 1}" for n in range(60)]
+    (tmp_path / "contacten.csv").write_text("\n".join(["klantnr;soort;duur", *rows]) + "\n", "utf-8")
+    draft_programme([tmp_path / "contacten.csv"], tmp_path / "p", "Een proef")
+    text = programme_text(tmp_path / "p")
+    assert "dit lijkt een registratie met meer rijen per persoon." in text
+    assert "Let op" not in text
+
+
+def test_what_is_guessed_from_a_name_says_so_and_faults_in_numbers_are_counted(tmp_path: Path) -> None:
+    rows = [f"k{n};{n % 3 + 1}" for n in range(30)] + ["k1;2", "k2;2", ";1"]
+    (tmp_path / "klanten-2021.csv").write_text("\n".join(["klantnr;v1", *rows]) + "\n", "utf-8")
+    draft_programme([tmp_path / "klanten-2021.csv"], tmp_path / "p", "Een proef")
+    text = programme_text(tmp_path / "p")
+    assert "Het jaar is geraden uit de naam van het bestand; controleer het." in text
+    assert "De keuze is geraden uit de naam van het bestand." in text
+    assert (
+        "Let op: in deze kolom zijn lege cellen (1) of rijen met een nummer dat al eerder voorkomt (2)."
+        in text
+    )

@@ -37,6 +37,7 @@ class _Placed:
     perspective: Perspective
     wave: str
     year: int
+    told_by: str
     instrument: str
     use: Use
     file: str
@@ -125,7 +126,7 @@ def _places(questionnaires: Sequence[Questionnaire]) -> list[_Placed]:
             perspective = next(
                 (p for p, words in _PERSPECTIVES.items() if words.search(stem)), Perspective.CLIENT
             )
-            year = _year(use)
+            year, told_by = _year(use)
             ids = _ids(use)
             wave, number = str(year), 1
             while people.setdefault((perspective, wave), set()) & ids:
@@ -134,7 +135,9 @@ def _places(questionnaires: Sequence[Questionnaire]) -> list[_Placed]:
             people[perspective, wave] |= ids
             file = _free_name(use.file.path, names)
             names.add(file.casefold())
-            placed.append(_Placed(perspective, wave, year, questionnaire.name, use, f"{RAW}/{file}"))
+            placed.append(
+                _Placed(perspective, wave, year, told_by, questionnaire.name, use, f"{RAW}/{file}")
+            )
     return placed
 
 
@@ -150,11 +153,11 @@ def _free_name(path: Path, names: set[str]) -> str:
     return name
 
 
-def _year(use: Use) -> int:
-    """The year in the file's name, else of its last date, else this year."""
+def _year(use: Use) -> tuple[int, str]:
+    """The year in the file's name, else of its last date, else this year; and which of these it is."""
     named = _YEAR.findall(use.file.path.stem)
     if named:
-        return int(named[-1])
+        return int(named[-1]), "name"
     frame = use.file.export.frame
     found = []
     for name, facts in use.file.columns.items():
@@ -165,7 +168,7 @@ def _year(use: Use) -> int:
         else:
             found += [int(y) for text in facts.values.index for y in _YEAR.findall(str(text))]
     likely = [year for year in found if 1990 <= year <= date.today().year]
-    return max(likely) if likely else date.today().year
+    return (max(likely), "dates") if likely else (date.today().year, "nothing")
 
 
 def _programme(title: str, placed: Sequence[_Placed], language: str) -> str:
@@ -203,7 +206,10 @@ def _programme_id(title: str) -> str:
 
 def _phase(draft: Draft, perspective: Perspective, placed: Sequence[_Placed]) -> None:
     language = draft.language
-    draft.say("phase", 2)
+    told = any(
+        words.search(place.use.file.path.stem) for words in _PERSPECTIVES.values() for place in placed
+    )
+    draft.say("phase" if told else "phase-unknown", 2)
     draft.put(f"{perspective.value}:", 2)
     draft.put(f"title: {scalar(say(f'draft.{perspective.value}-title', language))}", 4)
     draft.put(f"people: {scalar(say(f'draft.{perspective.value}-people', language))}", 4)
@@ -214,7 +220,7 @@ def _phase(draft: Draft, perspective: Perspective, placed: Sequence[_Placed]) ->
     draft.put("waves:", 4)
     for wave in dict.fromkeys(place.wave for place in placed):
         mine = [place for place in placed if place.wave == wave]
-        draft.say("wave", 6)
+        draft.say(f"wave-{mine[0].told_by}", 6)
         draft.put(f"{scalar(wave)}:", 6)
         draft.put(f"year: {mine[0].year}", 8)
         draft.put("sources:", 8)

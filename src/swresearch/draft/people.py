@@ -42,6 +42,8 @@ _ID = re.compile(
     r"|token|case(?:id|nr)?|pseudoniem|code)",
     re.IGNORECASE,
 )
+_NEARLY_FILLED = 0.8
+_MOST_MOMENTS = 6
 _TOOL_ID = {"LimeSurvey": ("token", "id"), "Qualtrics": ("ResponseId",)}
 
 
@@ -55,13 +57,40 @@ def find_id(file: File) -> str | None:
     named = [name for name in candidates if name in frame and _ID.fullmatch(name.strip())]
     filled = [name for name in named if not frame[name].isna().any()]
     unique = [name for name in filled if frame[name].is_unique]
-    if unique:
-        return unique[0]
+    # A few rows without a number are mistakes to settle, not a reason to count rows instead of people.
+    nearly = [
+        name
+        for name in named
+        if frame[name].notna().mean() >= _NEARLY_FILLED and not has_many_rows(frame, name)
+    ]
+    for found in (unique, filled, nearly):
+        if found:
+            return found[0]
     first = frame.columns[0]
-    if filled and not frame[filled[0]].is_unique:
-        return filled[0]
     looks = frame[first].is_unique and not frame[first].isna().any() and len(frame) > 1
     return first if looks and not _holds_words(frame[first]) else None
+
+
+def repeats_by(frame: pd.DataFrame, name: str | None) -> str | None:
+    """The column that tells apart the rows of people who are in the file more than once, as a moment does.
+
+    Most people have several rows, and no two of them have the same value in this column of a few values.
+    """
+    if name is None or not has_many_rows(frame, name):
+        return None
+    known = frame[frame[name].notna()]
+    twice = int(known[name].duplicated().sum())
+    for column in known.columns:
+        few = 2 <= known[column].nunique() <= _MOST_MOMENTS and known[column].notna().all()
+        same_moment = int(known.duplicated([name, column]).sum())
+        if column != name and few and same_moment <= 0.02 * twice:
+            return str(column)
+    return None
+
+
+def faults_of(frame: pd.DataFrame, name: str) -> tuple[int, int]:
+    """How many rows have no number of a person, and how many repeat the number of an earlier row."""
+    return int(frame[name].isna().sum()), int(frame[name].dropna().duplicated().sum())
 
 
 def has_many_rows(frame: pd.DataFrame, name: str | None) -> bool:

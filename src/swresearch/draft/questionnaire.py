@@ -12,7 +12,7 @@ from swresearch.clean.columns import match_columns
 from swresearch.clean.texts import same, tidy
 from swresearch.draft.answers import Answers, Proposal, Source
 from swresearch.draft.facts import Facts, File, merge
-from swresearch.draft.people import find_id, has_many_rows, identifies, is_trait
+from swresearch.draft.people import find_id, has_many_rows, identifies, is_trait, repeats_by
 from swresearch.draft.pools import settle_pools, stem
 from swresearch.draft.proposals import propose
 from swresearch.instruments import Instrument, ItemKind
@@ -56,7 +56,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Use:
-    """How one file is used: its column with people's numbers, and the columns that are left out."""
+    """How one file is used: its column with people's numbers, and the columns that are left out.
+
+    `moments` is the column that tells apart the rows of people who are in the file more than once.
+    """
 
     file: File
     id: str | None
@@ -65,6 +68,7 @@ class Use:
     ignore: tuple[str, ...]
     columns: dict[str, str]
     not_asked: tuple[str, ...]
+    moments: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,8 @@ def _use(aside: _Aside, items: Sequence[Item]) -> Use:
     }
     absent = tuple(item.key for item in items if same(item.facts.name) not in mine)
     many = has_many_rows(file.export.frame, found)
-    return Use(file, found, many, tuple(drop), tuple(ignore), columns, absent)
+    moments = repeats_by(file.export.frame, found)
+    return Use(file, found, many, tuple(drop), tuple(ignore), columns, absent, moments)
 
 
 def _keys(columns: Sequence[Facts], taken: Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 import yaml
 
 from swresearch.draft.answers import Answers, Missing
+from swresearch.draft.people import faults_of
 from swresearch.draft.questionnaire import Block, Item, Questionnaire, Use
 from swresearch.instruments import ItemKind, MissingKind
 from swresearch.language import DEFAULT_LANGUAGE, say
@@ -261,9 +262,16 @@ def source_yaml(use: Use, instrument: str, file: str, language: str = DEFAULT_LA
         draft.say("no-id", 2)
     else:
         draft.say("id", 2)
+        empty, repeated = faults_of(use.file.export.frame, use.id)
+        if (empty or repeated) and not use.many_rows:
+            draft.say("id-faults", 2, empty=empty, repeated=repeated)
         draft.put(f"id: {scalar(use.id)}", 2)
     if use.many_rows:
-        draft.say("many-rows", 2)
+        if use.moments is None:
+            draft.say("many-rows", 2)
+        else:
+            moments = use.file.export.frame[use.moments].nunique()
+            draft.say("moments", 2, column=use.moments, moments=moments)
         draft.put("rows: many", 2)
     _listed(draft, "drop", use.drop)
     _listed(draft, "ignore", use.ignore)

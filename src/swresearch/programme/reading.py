@@ -173,6 +173,7 @@ class _Reader:
             items = self._items_of(phase, instruments)
             if items:
                 self._all_known((*where, "groups"), phase.groups, items)
+                self._groups_have_answers((*where, "groups"), phase.groups, instruments)
                 for field_name in ("mode", "interviewer"):
                     self._known((*where, field_name), getattr(phase, field_name), items)
                 for name, wave in phase.waves.items():
@@ -191,6 +192,17 @@ class _Reader:
         if not names <= set(instruments):
             return set()
         return {key for name in names for key in instruments[name].items}
+
+    def _groups_have_answers(
+        self, location: Location, groups: list[str], instruments: dict[str, Instrument]
+    ) -> None:
+        """People are told apart by answers; a number, date or open answer makes no groups."""
+        items = {key: item for other in instruments.values() for key, item in other.items.items()}
+        for i, name in enumerate(groups):
+            if name in items and items[name].kind is not ItemKind.CHOICE:
+                self._add(
+                    (*location, i), "programme.group-kind", found=f"{name} ({items[name].kind.value})"
+                )
 
     def _source_fits(self, location: Location, source: Source, instrument: Instrument) -> None:
         for column, item in source.columns.items():

@@ -62,7 +62,8 @@ def _wrong_value(
     if part is Part.UNION:
         key = "settings.want-single"
     if str(context.get("pattern", "")).startswith("^[a-z"):
-        key = "settings.want-slug"
+        right = re.fullmatch(r"[a-z0-9][a-z0-9-]*", str(value))
+        key = "settings.want-slug-length" if right else "settings.want-slug"
     if value is None:
         key = "settings.empty-value"
     if not place:
