@@ -42,6 +42,11 @@ TWICE = (
     "(rijen {rows}): {differing}. Beslis in het regelbestand of het beslissingenwerkboek welke rij blijft. "
     "Gevonden: {found}. Toegestaan: {allowed}."
 )
+NOT_SHOWN = (
+    "Let op: de antwoorden op deze vragen van ‘kort’ komen op geen enkele pagina: hoort, uren. Zet een vraag "
+    "met antwoordopties in een blok of bij ‘groups’, of een getal in een schaal, als u de uitkomst wilt "
+    "tonen."
+)
 
 
 @pytest.fixture
@@ -102,8 +107,10 @@ def test_the_workbook_is_made_filled_in_and_followed(folder: Path) -> None:
         assert "0 – 168" not in offered
         sheet.cell(row, 7).value = offered[0]
     book.save(path)
-    lines = check_programme(folder)
-    assert lines[0] == "Geen problemen gevonden. Metingen: 1; mensen: 30."
+    assert check_programme(folder)[:2] == [
+        "Geen problemen gevonden. Metingen: 1; mensen: 30.",
+        NOT_SHOWN,
+    ]
 
 
 def test_a_workbook_elsewhere_has_to_be_moved(folder: Path, tmp_path: Path) -> None:
@@ -131,6 +138,7 @@ def test_rules_that_show_very_few_people_get_a_warning(folder: Path) -> None:
         file.write("publication: {smallest_base: 1, smallest_cell: 1}\n")
     assert check_programme(folder) == [
         "Geen problemen gevonden. Metingen: 1; mensen: 30.",
+        NOT_SHOWN,
         "Let op: ‘smallest_base: 1’ laat uitkomsten van heel weinig mensen zien; daarin zijn mensen te "
         "herkennen. Gebruikelijk is 10.",
         "Let op: ‘smallest_cell: 1’ laat aantallen zien waarin mensen te herkennen zijn. Gebruikelijk is 5.",

@@ -11,6 +11,7 @@ from swresearch.clean import UnsettledError, read_workbook, write_workbook
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
+from swresearch.publish.pages.account import only_in_codebook
 from swresearch.publish.pages.material import asked_question
 from swresearch.publish.runs import plan
 from swresearch.publish.stages import (
@@ -58,6 +59,9 @@ def _remarks(programme: Programme) -> Iterator[str]:
     """What does not stop a build but should be looked at."""
     if not asked_question(programme):
         yield say("check.no-question", programme.language)
+    for name in programme.instruments:
+        if hidden := only_in_codebook(programme, name):
+            yield say("check.not-shown", programme.language, instrument=name, items=", ".join(hidden))
     rules = programme.file.publication
     if rules.smallest_base < _SAFE_BASE:
         yield say("check.small-base", programme.language, base=rules.smallest_base)

@@ -15,10 +15,11 @@ from swresearch.blocks import (
     Text,
     Tone,
 )
-from swresearch.instruments import Instrument, Scale
+from swresearch.instruments import Instrument, ItemKind, Scale
 from swresearch.language import number, say
 from swresearch.licences import SHIPPED
 from swresearch.norms import has_norms
+from swresearch.programme import Programme
 from swresearch.publish.pages.material import Material
 from swresearch.publish.templates import templates
 
@@ -83,9 +84,27 @@ def codebook(material: Material) -> Iterator[Block]:
             if any(source.instrument == name for source in settings.sources)
         ]
         yield tables.codebook(instrument, material.language, waves[0], f"codebook-{name}")
+        hidden = only_in_codebook(material.programme, name)
+        if hidden:
+            yield Text(material.say("only-in-codebook", items=", ".join(hidden)), Tone.NOTE)
         reworded = tables.rewordings(instrument, waves, material.language, f"wordings-{name}")
         if reworded.rows:
             yield reworded
+
+
+def only_in_codebook(programme: Programme, name: str) -> list[str]:
+    """The items of an instrument whose answers are on no page: in no block, scale or group."""
+    instrument = programme.instruments[name]
+    used = {item for scale in instrument.scales.values() for item in scale.items}
+    for phase in programme.file.phases.values():
+        used |= {*phase.groups, phase.mode or "", phase.interviewer or ""}
+        used |= {item for wave in phase.waves.values() for _, item in wave.design}
+    shown = {ItemKind.CHOICE, ItemKind.NUMBER, ItemKind.DATE}
+    return [
+        key
+        for key, item in instrument.items.items()
+        if item.kind in shown and item.block is None and key not in used
+    ]
 
 
 def cleaning(material: Material) -> Iterator[Block]:
