@@ -90,7 +90,12 @@ def _correlation(first: pd.Series, second: pd.Series) -> dict[str, float | int |
         empty = float("nan")
         return {"n": n, "correlation": empty, "low": empty, "high": empty, "flipped": False}
     r = float(np.corrcoef(first.to_numpy(float), second.to_numpy(float))[0, 1])
+    low, high = correlation_limits(r, n)
+    return {"n": n, "correlation": r, "low": low, "high": high, "flipped": low > 0}
+
+
+def correlation_limits(r: float, n: int) -> tuple[float, float]:
+    """The 95 % interval of a correlation between `n` people, by Fisher's z transformation."""
     z = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))
     half = 1.959963984540054 / np.sqrt(n - 3)
-    low, high = float(np.tanh(z - half)), float(np.tanh(z + half))
-    return {"n": n, "correlation": r, "low": low, "high": high, "flipped": low > 0}
+    return float(np.tanh(z - half)), float(np.tanh(z + half))

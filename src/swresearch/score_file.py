@@ -16,6 +16,7 @@ import pandas as pd
 from swresearch.clean.columns import match_columns
 from swresearch.clean.decisions import Question
 from swresearch.clean.items import clean_items
+from swresearch.doubts import remarks
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.instruments import Instrument, from_catalogue, load_instrument, text
 from swresearch.language import DEFAULT_LANGUAGE, say
@@ -31,11 +32,12 @@ _NOT_IN_SPSS_NAME = re.compile(r"[^\w@#$.]")
 
 @dataclass(frozen=True)
 class Scored:
-    """A file as it was read (`export`) with its scores: a frame with the same index."""
+    """A file as it was read (`export`) with its cleaned `answers` and scores: frames with its index."""
 
     export: Export
     scores: pd.DataFrame
     instrument: Instrument
+    answers: pd.DataFrame
     language: str = DEFAULT_LANGUAGE
 
     @property
@@ -77,7 +79,7 @@ def score_file(
     except OSError as error:
         reason = {"reason": error.strerror or type(error).__name__}
         raise UsageError([Problem("score.not-written", file=output, values=reason)]) from error
-    return _told(scored, output)
+    return _told(scored, path, output)
 
 
 def scored_file(
@@ -96,7 +98,7 @@ def scored_file(
              for name in scores if name in export.frame]  # fmt: skip
     if taken:
         raise ProblemsError(taken)
-    return Scored(export, scores, instrument, language)
+    return Scored(export, scores, instrument, frame, language)
 
 
 def _unread(question: Question) -> Problem:
@@ -172,7 +174,7 @@ def _writer(path: Path, output: Path) -> Callable[[Scored, Path], None]:
     return writer
 
 
-def _told(scored: Scored, output: Path) -> list[str]:
+def _told(scored: Scored, path: Path, output: Path) -> list[str]:
     lines = []
     for name, scale in scored.instrument.scales.items():
         values = {
@@ -181,6 +183,7 @@ def _told(scored: Scored, output: Path) -> list[str]:
             "rows": len(scored.scores),
         }
         lines.append(say("score.file-scale", scored.language, **values))
+    lines += remarks(scored.answers, scored.instrument, path.name, scored.language)
     return [*lines, say("score.file-written", scored.language, file=output)]
 
 

@@ -17,6 +17,8 @@ from swresearch.statistics.result import Result
 Reading = tuple[Result, dict[str, float]]
 
 NOT_ASKED = "psychometrics.not-asked"
+# Omega squares the loadings' sum: of items that contradict each other it makes a respectable number.
+AGAINST = "psychometrics.against"
 STATISTICS = ("alpha", "standardised", "omega", "ordinal_alpha", "mokken", "factors")
 RELIABILITY_COLUMNS = (
     "group", "scale", "title", "items", "n", "statistic", "value", "low", "high", "reason", "reason_n",
@@ -89,10 +91,12 @@ def _rows(people: Asked, seed: int) -> Iterable[dict[str, Any]]:
             yield head | {"statistic": STATISTICS[0], "reason": NOT_ASKED, "reason_n": head["n"]}
             continue
         points = reverse(answers[asked], instrument)[asked]
+        against = _alpha(points, seed)[1].get("value", 1.0) <= 0
         for statistic, read in _READERS.items():
             result, found = read(points, seed)
-            row = {"statistic": statistic, "reason": result.refusal, "reason_n": float(result.n)}
-            yield head | row | ({} if result.refusal else found)
+            reason = result.refusal or (AGAINST if against and statistic == "omega" else None)
+            row = {"statistic": statistic, "reason": reason, "reason_n": float(result.n)}
+            yield head | row | ({} if reason else found)
 
 
 def _alpha(points: pd.DataFrame, seed: int) -> Reading:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from swresearch.bundles import print_problems
-from swresearch.clean import UnsettledError, read_workbook, write_workbook
+from swresearch.clean import Cleaned, UnsettledError, read_workbook, write_workbook
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
@@ -16,6 +16,7 @@ from swresearch.publish.pages.material import asked_question
 from swresearch.publish.runs import plan
 from swresearch.publish.stages import (
     clean_programme,
+    doubtful_scales,
     missing_decisions,
     people_per_phase,
     read_sources,
@@ -52,10 +53,14 @@ def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
     people = sum(people_per_phase(cleaned.sources).values())
     waves = sum(1 for _ in programme.waves())
     words = say("check.fine", programme.language, waves=waves, people=people)
-    return [words, *_remarks(programme), *(one.sentence(programme.language) for one in cleaned.stale)]
+    return [
+        words,
+        *_remarks(programme, cleaned.sources),
+        *(one.sentence(programme.language) for one in cleaned.stale),
+    ]
 
 
-def _remarks(programme: Programme) -> Iterator[str]:
+def _remarks(programme: Programme, sources: Sequence[Cleaned]) -> Iterator[str]:
     """What does not stop a build but should be looked at."""
     if not asked_question(programme):
         yield say("check.no-question", programme.language)
@@ -67,6 +72,7 @@ def _remarks(programme: Programme) -> Iterator[str]:
         yield say("check.small-base", programme.language, base=rules.smallest_base)
     if rules.smallest_cell < _SAFE_CELL:
         yield say("check.small-cell", programme.language, cell=rules.smallest_cell)
+    yield from doubtful_scales(programme, sources)
 
 
 def _gathered(programme: Programme) -> Iterator[Problem]:

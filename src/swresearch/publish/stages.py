@@ -31,6 +31,7 @@ from swresearch.clean import (
     read_workbook,
     rule_counts,
 )
+from swresearch.doubts import remarks
 from swresearch.errors import Problem, ProblemsError
 from swresearch.instruments import Instrument, ItemKind, text
 from swresearch.programme import Decimal, Perspective, Programme, Reading, Source
@@ -45,6 +46,7 @@ from swresearch.spreadsheet import texts_only
 SECRETS = "secrets.json"
 CHANGES = "changes.csv"
 PEOPLE = "people.json"
+DOUBTS = "doubts.json"
 
 Wave = tuple[Perspective, str]
 
@@ -98,13 +100,15 @@ def stage_data(programme: Programme, data: Path, private: Path) -> list[Path]:
         made += _stage_wave(programme, wave, parts, data)
     counts = {who.value: number for who, number in people_per_phase(cleaned.sources).items()}
     write_text(data / PEOPLE, json.dumps(counts, indent=1))
+    doubts = doubtful_scales(programme, cleaned.sources)
+    write_text(data / DOUBTS, json.dumps(doubts, ensure_ascii=False, indent=1))
     for part in cleaned.sources:
         secrets |= _secrets(part)
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_secrets(private / SECRETS, hide(secrets, _gate_key(programme)))
     log = pd.concat([part.changes for part in cleaned.sources], ignore_index=True)
     write_text(private / CHANGES, texts_only(log).to_csv(index=False, lineterminator="\n"))
-    return [*made, data / PEOPLE, private / SECRETS, private / CHANGES]
+    return [*made, data / PEOPLE, data / DOUBTS, private / SECRETS, private / CHANGES]
 
 
 def people_per_phase(sources: Sequence[Cleaned]) -> dict[Perspective, int]:
@@ -113,6 +117,22 @@ def people_per_phase(sources: Sequence[Cleaned]) -> dict[Perspective, int]:
     for part in sources:
         people.setdefault(Perspective(part.task.perspective), set()).update(part.frame.index)
     return {who: len(pseudonyms) for who, pseudonyms in people.items()}
+
+
+def doubtful_scales(programme: Programme, sources: Sequence[Cleaned]) -> list[str]:
+    """What the researcher should look at in the scales of each wave, in sentences."""
+    told: list[str] = []
+    for wave, parts in _by_wave(sources):
+        instrument = wave_instrument(programme, *wave)
+        answers, _ = answers_of(parts, instrument)
+        told += remarks(answers, instrument, _label(programme, wave), programme.language)
+    return told
+
+
+def read_doubts(data: Path) -> list[str]:
+    """What `stage_data` found to look at in the scales."""
+    lines: list[str] = json.loads((data / DOUBTS).read_text("utf-8"))
+    return lines
 
 
 def read_sources(programme: Programme) -> list[Task]:
@@ -219,14 +239,18 @@ def _report(
     programme: Programme, wave: Wave, parts: Sequence[Cleaned], answers: pd.DataFrame
 ) -> WaveReport:
     language = programme.language
-    people = text(programme.file.phases[wave[0]].people, language)
     rules = rule_counts([part.counts for part in parts], language)
     return WaveReport(
-        label=f"{people} {wave[1]}",
+        label=_label(programme, wave),
         people=int(answers.index.nunique()),
         sources=[_source_report(part, language) for part in parts],
         rules={str(row["text"]): int(row["count"]) for row in rules.to_dict("records")},
     )
+
+
+def _label(programme: Programme, wave: Wave) -> str:
+    people = text(programme.file.phases[wave[0]].people, programme.language)
+    return f"{people} {wave[1]}"
 
 
 def _source_report(part: Cleaned, language: str) -> dict[str, Any]:

@@ -181,8 +181,9 @@ def _results(run: Run, folders: Folders) -> dict[str, Any]:
 def to_review(
     programme: Programme, teaching: Teaching, runs: Sequence[Run], folders: Folders
 ) -> list[str]:
-    """What the owners of conclusions have to look at again, one line each."""
-    return review_lines(_material(programme, teaching, runs, folders))
+    """What people have to look at: scales in doubt, and conclusions whose numbers changed; a line each."""
+    doubts = stages.read_doubts(folders.data)
+    return [*doubts, *review_lines(_material(programme, teaching, runs, folders))]
 
 
 def published_numbers(out: Path) -> dict[str, dict[str, Any]]:
