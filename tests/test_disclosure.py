@@ -37,7 +37,8 @@ def distributed(**bases: list[int]) -> pd.DataFrame:
     rows = []
     for item, counts in bases.items():
         base = float(sum(counts[:4]))
-        head = {"item": item, "words": item, "block": "b", "block_title": "B", "base": base}
+        head = {"item": item, "words": item, "reversed": False, "block": "b", "block_title": "B"}
+        head |= {"base": base}
         for (code, label, side), count in zip(codes, counts, strict=True):
             share = count / base if side != "missing" and base else np.nan
             own = {"code": code, "label": label, "side": side, "count": float(count)}

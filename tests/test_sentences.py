@@ -33,7 +33,8 @@ WORKERS = Group("medewerkers", "medewerker", "2019", "worker")
 def row(count: float, base: float, words: str = "De werker luistert.") -> dict[str, object]:
     low, high = (float(end) for end in wilson(count, base))
     numbers = {"count": count, "base": base, "share": count / base, "low": low, "high": high}
-    return {"item": words, "words": words, "reason": None, "hidden": False, **numbers}
+    head = {"item": words, "words": words, "reversed": False, "reason": None, "hidden": False}
+    return {**head, **numbers}
 
 
 def frame(*rows: dict[str, object]) -> pd.DataFrame:
@@ -162,6 +163,34 @@ def test_what_is_seen_says_what_is_not_sure_and_what_is_hidden() -> None:
         "eens is.",
         "Eén uitspraak kreeg minder dan 10 antwoorden; die laten we niet zien.",
     ]
+
+
+def test_a_reversed_statement_is_never_the_least_agreed_with() -> None:
+    turned = row(5, 49, "Er is weinig veranderd.") | {"reversed": True}
+    agreement = frame(row(25, 49, "Er is tijd."), row(41, 49, "Zij luistert."), turned)
+    said = statements_finding(agreement, CLIENTS)
+    assert said == (
+        "Met 1 van de 2 uitspraken is meer dan de helft van de klanten het eens, ook als we rekening "
+        "houden met toeval. Het vaakst zijn zij het eens met ‘Zij luistert’ (84%), het minst vaak met "
+        "‘Er is tijd’ (51%). Daarnaast is één uitspraak andersom gesteld: ‘Er is weinig veranderd’. "
+        "Daarmee is 10% het eens."
+    )
+    other = row(10, 49, "Zij heeft haast.") | {"reversed": True}
+    assert statements_finding(pd.concat([agreement, frame(other)]), CLIENTS).endswith(
+        "Daarnaast zijn 2 uitspraken andersom gesteld. Daarvan zijn zij het vaakst eens met ‘Zij heeft "
+        "haast’ (20%)."
+    )
+    assert "het minst vaak met ‘Er is weinig veranderd’" in statements_finding(
+        frame(turned, other), CLIENTS
+    )
+
+
+def test_that_surely_fewer_than_half_agree_is_said() -> None:
+    said = statements_seen(frame(row(41, 49, "Zij luistert."), row(10, 49, "Er is tijd.")), CLIENTS)
+    assert (
+        said[-1]
+        == "Bij ‘Er is tijd’ is zeker dat minder dan de helft van de klanten het ermee eens is."
+    )
 
 
 def test_nothing_to_show_is_said() -> None:

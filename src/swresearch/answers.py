@@ -18,11 +18,11 @@ from swresearch.language import DEFAULT_LANGUAGE, say, small_start
 from swresearch.programme import Phase, Publication, Wave
 
 DISTRIBUTION_COLUMNS = (
-    "item", "words", "block", "block_title", "code", "label", "side",
+    "item", "words", "reversed", "block", "block_title", "code", "label", "side",
     "count", "base", "share", "low", "high",
 )  # fmt: skip
 AGREEMENT_COLUMNS = (
-    "item", "words", "block", "block_title", "count", "base", "share", "low", "high",
+    "item", "words", "reversed", "block", "block_title", "count", "base", "share", "low", "high",
     *(kind.value for kind in MissingKind),
 )  # fmt: skip
 
@@ -129,7 +129,8 @@ def distribution(
 def agreement(frame: pd.DataFrame) -> pd.DataFrame:
     """Per item the people who agree, from a `distribution` frame (protected or not).
 
-    Agreeing is with the statement as it was worded; a reversed item keeps its words. Columns
+    Agreeing is with the statement as it was worded; a reversed item keeps its words, and `reversed` says
+    that it points the other way. Columns
     `AGREEMENT_COLUMNS`: count, base, share with Wilson interval, people per kind of missing answer; and
     `hidden`, `reason` where the frame was protected. Items without sides have NaN.
     """
@@ -202,7 +203,9 @@ def _head(
     block = instrument.items[item].block
     title = text(instrument.blocks[block].title, language) if block in instrument.blocks else ""
     words = instrument.items[item].words(perspective, wave, language) or item
-    return {"item": item, "words": words, "block": block or "", "block_title": title}
+    turned = instrument.items[item].reversed
+    head = {"item": item, "words": words, "reversed": turned}
+    return {**head, "block": block or "", "block_title": title}
 
 
 def _option_rows(valid: pd.Series, options: AnswerSet, language: str) -> list[dict[str, object]]:
@@ -266,7 +269,8 @@ def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _agreement_row(part: pd.DataFrame) -> dict[str, object]:
-    row = {key: part[key].iloc[0] for key in ("item", "words", "block", "block_title", "base")}
+    keys = ("item", "words", "reversed", "block", "block_title", "base")
+    row = {key: part[key].iloc[0] for key in keys}
     agree = part[part["side"] == Side.AGREE.value]
     # A hidden item has no counts left; a sum over nothing would make them 0.
     row["count"] = agree["count"].sum(skipna=False) if len(agree) else float("nan")

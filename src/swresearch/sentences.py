@@ -82,18 +82,45 @@ def statements_finding(agreement: pd.DataFrame, group: Group) -> str:
         enough = agreement["base"].max() >= group.publication.smallest_base
         key = "sentences.answers-below" if enough else "sentences.nothing-shown"
         return say(key, group.language, people=group.people)
-    top, bottom = shown.iloc[0], shown.iloc[-1]
-    if len(shown) == 1:
-        return agreement_sentence(top, group)
-    return say(
+    ranked, turned = _by_direction(shown)
+    top, bottom = ranked.iloc[0], ranked.iloc[-1]
+    if len(ranked) == 1:
+        return " ".join([agreement_sentence(top, group), *_turned(turned, group)])
+    finding = say(
         "sentences.finding",
         group.language,
-        most=_majority(shown, group),
+        most=_majority(ranked, group),
         top=quoted(top["words"], group.language),
         top_number=_short(top, group),
         bottom=quoted(bottom["words"], group.language),
         bottom_number=_short(bottom, group),
     )
+    return " ".join([finding, *_turned(turned, group)])
+
+
+def _by_direction(shown: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The statements that can be ranked together, and those that point the other way.
+
+    Little agreement with a reversed statement is good news: it is never "the least" among the others.
+    Where all statements are reversed, they are ranked together.
+    """
+    turned = shown["reversed"].astype(bool)
+    return (shown, shown[:0]) if turned.all() else (shown[~turned], shown[turned])
+
+
+def _turned(rows: pd.DataFrame, group: Group) -> list[str]:
+    """What is said of statements that point the other way: the one with most agreement, by name."""
+    if rows.empty:
+        return []
+    return [
+        say(
+            "sentences.turned-one" if len(rows) == 1 else "sentences.turned",
+            group.language,
+            number=len(rows),
+            statement=quoted(rows.iloc[0]["words"], group.language),
+            share=_short(rows.iloc[0], group),
+        )
+    ]
 
 
 def block_finding(agreement: pd.DataFrame, group: Group, title: str) -> str:
@@ -150,16 +177,25 @@ def statements_seen(agreement: pd.DataFrame, group: Group) -> list[str]:
     shown = _ranked(agreement)
     if shown.empty:
         return []
-    ends = [shown.iloc[0]] if len(shown) == 1 else [shown.iloc[0], shown.iloc[-1]]
-    sentences = [agreement_sentence(row, group) for row in ends]
-    unsure = shown[(shown["low"] <= 0.5) & (shown["high"] >= 0.5)]
-    if len(unsure) and may_be_share(shown["base"].min(), group):
-        names = listed([quoted(words, group.language) for words in unsure["words"][:3]], group.language)
-        key = "sentences.unsure-one" if len(unsure) == 1 else "sentences.unsure"
-        key = key if len(unsure) <= 3 else "sentences.unsure-many"
-        sentences.append(say(key, group.language, names=names, number=len(unsure), people=group.people))
+    ranked, turned = _by_direction(shown)
+    ends = [ranked.iloc[0]] if len(ranked) == 1 else [ranked.iloc[0], ranked.iloc[-1]]
+    sentences = [*(agreement_sentence(row, group) for row in ends), *_turned(turned, group)]
+    if may_be_share(shown["base"].min(), group):
+        unsure = (shown["low"] <= 0.5) & (shown["high"] >= 0.5)
+        sentences += _half("unsure", shown[unsure], group)
+        sentences += _half("fewer", shown[shown["high"] < 0.5], group)
     sentences += _hidden_sentence(agreement, group)
     return sentences
+
+
+def _half(key: str, rows: pd.DataFrame, group: Group) -> list[str]:
+    """With which statements it is not sure that half agrees, or sure that it is fewer."""
+    if rows.empty:
+        return []
+    names = listed([quoted(words, group.language) for words in rows["words"][:3]], group.language)
+    form = "-one" if len(rows) == 1 else "" if len(rows) <= 3 else "-many"
+    values = {"names": names, "number": len(rows), "people": group.people}
+    return [say(f"sentences.{key}{form}", group.language, **values)]
 
 
 def _hidden_sentence(agreement: pd.DataFrame, group: Group) -> list[str]:

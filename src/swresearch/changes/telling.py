@@ -29,9 +29,10 @@ def finding(pairs: Sequence[Pair], paired: pd.DataFrame, crossed: pd.DataFrame, 
 
 def figure_title(frame: pd.DataFrame, group: Group, crossed: bool = False) -> str:
     """The title of the figure of one pair of measurements: on which scales there is a clear change."""
-    titles = [row["title"] for _, row in frame.iterrows() if is_sure(row)]
-    key = f"{'crossed-' if crossed else ''}{'sure' if titles else 'none'}"
-    return say(f"changes.figure.{key}", group.language, titles=listed(titles, group.language))
+    sure = [row for _, row in frame.iterrows() if is_sure(row)]
+    key = f"{'crossed-' if crossed else ''}{'sure' if sure else 'none'}"
+    ways = _ways(sure, "crossed" if crossed else "panel", group.language)
+    return say(f"changes.figure.{key}", group.language, ways=ways)
 
 
 def design_sentences(pairs: Sequence[Pair], group: Group) -> list[str]:
@@ -104,8 +105,19 @@ def _counted(key: str, frame: pd.DataFrame, pairs: Sequence[Pair], group: Group)
     sure = [row for _, row in shown.iterrows() if is_sure(row)]
     if not sure:
         return say(f"changes.finding.{key}-none", group.language, **values)
-    titles = listed(list(dict.fromkeys(row["title"] for row in sure)), group.language)
-    return say(f"changes.finding.{key}-sure", group.language, titles=titles, **values)
+    ways = _ways(sure, key, group.language)
+    return say(f"changes.finding.{key}-sure", group.language, ways=ways, **values)
+
+
+def _ways(rows: Sequence[Row], key: str, language: str) -> str:
+    """Which scales went up and which went down: "omhoog op Rust en omlaag op Steun"."""
+    parts = []
+    for way, down in (("up", False), ("down", True)):
+        titles = [row["title"] for row in rows if (row["difference"] < 0) == down]
+        if titles:
+            found = listed(list(dict.fromkeys(titles)), language)
+            parts.append(say(f"changes.way.{key}-{way}", language, titles=found))
+    return listed(parts, language)
 
 
 def _design(pair: Pair, group: Group) -> str:

@@ -75,7 +75,7 @@ def _main_finding(material: Material, perspective: Perspective, judged: Sequence
     own = [run for run in material.runs if run.is_of(perspective) and material.headlines.get(run.name)]
     waves = list(material.programme.file.phases[perspective].waves)
     own.sort(key=lambda run: (not run.template.requires, -waves.index(run.waves[-1][1])))
-    return material.headlines[own[0].name] if own else ""
+    return material.headline(own[0]) if own else ""
 
 
 def findings(material: Material, judged: Sequence[Judged]) -> Iterator[Conclusion]:

@@ -11,6 +11,7 @@ from swresearch.language import LANGUAGES, say
 from swresearch.programme import Perspective, Programme
 from swresearch.publish.runs import Run
 from swresearch.publish.stages import WaveReport
+from swresearch.publish.templates import Per
 from swresearch.settings import Text as Words
 from swresearch.teaching import Teaching
 
@@ -46,6 +47,15 @@ class Material:
     def teach(self, key: str, **values: object) -> str:
         """A text of the catalogue's `teaching` room."""
         return say(f"teaching.{key}", self.language, **values)
+
+    def headline(self, run: Run) -> str:
+        """The first sentence of a run; with its wave before it where the phase has several."""
+        words = self.headlines.get(run.name, "")
+        perspective, wave = run.waves[0]
+        several = len(self.programme.file.phases[perspective].waves) > 1
+        if not words or run.template.per is not Per.WAVE or not several or wave in words:
+            return words
+        return self.say("in-wave", wave=wave, sentence=words)
 
     @property
     def question(self) -> str:

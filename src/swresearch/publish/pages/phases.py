@@ -47,7 +47,7 @@ def _known(material: Material, perspective: Perspective, own: Sequence[Judged]) 
     if own:
         return [_own_part(material, one, perspective) for one in own]
     headlines = [
-        material.headlines[run.name]
+        material.headline(run)
         for run in material.runs
         if run.is_of(perspective) and material.headlines.get(run.name)
     ]
