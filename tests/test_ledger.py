@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from swresearch.findings import Evidence, Finding, Says
-from swresearch.ledger import Certainty, judge, seen_text, unknown_numbers
+from swresearch.ledger import Certainty, judge, says_of, seen_text, unknown_numbers
 
 
 def number(count: int, n: int, low: float, high: float) -> dict:
@@ -63,6 +63,24 @@ def finding(*evidence: tuple[str, str], seen: str | None = None) -> Finding:
 def test_certainty_follows_the_stated_rule(evidence: list, expected: Certainty) -> None:
     judged = judge({"a": finding(*evidence)}, NUMBERS)
     assert judged[0].certainty is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "says", "shown"),
+    [
+        ({"count": 15, "n": 25, "low": 0.41, "high": 0.77}, "supports", Says.PARTLY),
+        ({"count": 11, "n": 25, "low": 0.27, "high": 0.63}, "partly", Says.PARTLY),
+        ({"count": 38, "n": 45, "low": 0.71, "high": 0.92}, "supports", Says.SUPPORTS),
+        ({"count": 3, "n": 22, "low": 0.05, "high": 0.33}, "supports", Says.SUPPORTS),
+        ({"count": 12, "n": 26, "low": 0.29, "high": 0.65}, "contradicts", Says.CONTRADICTS),
+        ({"count": None, "n": 40, "low": 3.1, "high": 3.6}, "supports", Says.SUPPORTS),
+        (None, "supports", Says.SUPPORTS),
+    ],
+)
+def test_a_share_supports_in_full_only_when_it_is_clear(
+    number: dict | None, says: str, shown: Says
+) -> None:
+    assert says_of(Evidence(number="client.2020.s.a.agree", says=Says(says)), number) is shown
 
 
 @pytest.mark.parametrize(("seen", "changed"), [("41/49", 0), ("40/49", 1), (None, 0)])

@@ -95,6 +95,17 @@ def is_clear(number: Mapping[str, Any]) -> bool:
     return bool(low > HALF or high < HALF)
 
 
+def says_of(evidence: Evidence, number: Mapping[str, Any] | None) -> Says:
+    """What evidence is shown to say: a share supports in full only when it is clear, else partly.
+
+    What its owner read in it stays for other numbers, and for evidence that contradicts.
+    """
+    share = number is not None and number["count"] is not None
+    if share and evidence.says is Says.SUPPORTS and not is_clear(number or {}):
+        return Says.PARTLY
+    return evidence.says
+
+
 def perspective_of(evidence: Evidence) -> str:
     """The perspective that a number belongs to: the first part of its name."""
     return evidence.number.split(".", 1)[0]

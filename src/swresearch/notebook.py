@@ -141,6 +141,7 @@ class Run:
     published: dict[str, Mapping[str, float | None]] = field(default_factory=dict)
     tables: list[Table] = field(default_factory=list)
     headline: str = ""
+    laid: list[Table] = field(default_factory=list)
 
     @classmethod
     def open(cls, folder: str | Path = ".") -> Run:
@@ -199,11 +200,19 @@ class Run:
             table = block.table if isinstance(block, Figure) else block
             if isinstance(table, Table) and table.rows:
                 self.tables.append(table)
+            below = block.table if isinstance(block, Figure) else block
+            if isinstance(below, Table):
+                self.laid.append(below)
             if isinstance(block, Table) and not block.rows:
                 notes = " ".join(block.notes) or say("notebooks.no-answers", self.language)
                 display(Text(f"{block.caption}. {notes}", Tone.NOTE))
             elif not isinstance(block, Items) or block.items:
                 display(block)
+
+    def unseen(self, tables: Sequence[Table]) -> list[Table]:
+        """The tables whose numbers do not stand on the page yet, as a table or below a figure."""
+        seen = [(table.columns, table.rows) for table in self.laid]
+        return [table for table in tables if (table.columns, table.rows) not in seen]
 
     def say(self, key: str, **values: object) -> str:
         """A text of the catalogue's `notebooks` room in the language of the site."""

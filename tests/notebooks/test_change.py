@@ -177,5 +177,6 @@ def test_drop_out_is_shown(stage, tmp_path):
     write_programme(tmp_path, INSTRUMENTS, phases, files)
     page, _ = pairs_in(stage(tmp_path, tmp_path / "out"))
     rows = [[f"{c.text} {c.light}".strip() for c in row] for row in page.table("kept").rows]
+    assert rows[0] == ["t1", "170", "–", "–", "170"]
     assert rows[1] == ["t2", "120", "120", "0", "120 (71%) [63–77]"]
     assert "Gespannenheid: wie na t1 afviel, scoorde toen niet duidelijk anders" in page.text

@@ -129,7 +129,7 @@ def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name:
         own = name if at == 0 else f"{name}-{at + 1}"
         people = float(part["n"].max()) if part["n"].notna().any() else None
         places = frame.index.get_indexer(part.index)
-        below = replace(table, rows=[table.rows[place] for place in places])
+        below = replace(table, rows=[table.rows[int(place)] for place in places])
         blocks.append(figure(data, own_title, source_line(group, people), below, own))
     return blocks
 

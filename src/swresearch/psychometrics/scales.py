@@ -94,7 +94,7 @@ def _rows(people: Asked, seed: int) -> Iterable[dict[str, Any]]:
         against = _alpha(points, seed)[1].get("value", 1.0) <= 0
         for statistic, read in _READERS.items():
             result, found = read(points, seed)
-            reason = result.refusal or (AGAINST if against and statistic == "omega" else None)
+            reason = AGAINST if against and statistic == "omega" else result.refusal
             row = {"statistic": statistic, "reason": reason, "reason_n": float(result.n)}
             yield head | row | ({} if reason else found)
 

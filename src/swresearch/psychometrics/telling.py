@@ -7,7 +7,7 @@ import pandas as pd
 from swresearch.language import DEFAULT_LANGUAGE, number, say
 from swresearch.programme import Publication
 from swresearch.psychometrics.scales import STATISTICS, refusals
-from swresearch.writing import people_between
+from swresearch.writing import people_between, signed
 
 CUSTOMARY = 0.7
 """The least alpha that is customary for statements about groups (Nunnally 1978)."""
@@ -30,8 +30,8 @@ def finding(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> str:
         language,
         scales=scales,
         groups=groups,
-        low=number(found.min(), 2, language),
-        high=number(found.max(), 2, language),
+        low=signed(found.min(), 2, language),
+        high=signed(found.max(), 2, language),
         number=int((found >= CUSTOMARY).sum()),
         all=len(found),
         enough=number(CUSTOMARY, 1, language),

@@ -109,10 +109,7 @@ def kept(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
                 Cell(count_text(row[key], language) if at else NO_NUMBER)
                 for key in ("also_before", "new")
             ),
-            Cell(
-                " ".join((count_text(row["from_first"], language), _share(row, language))),
-                interval_text(row["low"], row["high"], frame["n"].iloc[0], group),
-            ),
+            _kept_cell(row, frame["n"].iloc[0], group) if at else count_cell(row["n"], language),
         ]
         for at, row in enumerate(records(frame))
     ]
@@ -125,6 +122,13 @@ def kept(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         notes=[say("tables.interval-note", language)],
         name=name,
     )
+
+
+def _kept_cell(row: Mapping[str, Any], first: float, group: Group) -> Cell:
+    """How many of the first measurement are left, with the share and its interval."""
+    count = count_text(row["from_first"], group.language)
+    interval = interval_text(row["low"], row["high"], first, group)
+    return Cell(" ".join((count, _share(row, group.language))), interval)
 
 
 def over_all(frame: pd.DataFrame, group: Group, name: str = "") -> Table:

@@ -181,6 +181,7 @@ def methods(material: Material) -> Iterator[Block]:
 def certainty(material: Material) -> Iterator[Block]:
     """The rule by which a conclusion is called certain."""
     yield Items([material.say(f"certainty-rule.{name}") for name in ("high", "reasonable", "low")])
+    yield Text(material.say("says-rule"))
 
 
 def template_code(material: Material) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from swresearch.blocks import (
     Proof,
 )
 from swresearch.language import long_date, say, small_start
-from swresearch.ledger import Judged, judge, perspective_of, seen_text
+from swresearch.ledger import Judged, judge, perspective_of, says_of, seen_text
 from swresearch.programme import Perspective
 from swresearch.publish.pages.material import Material
 
@@ -45,7 +45,7 @@ def _proof(material: Material, proof: Any, live: Mapping[str, Any] | None) -> Pr
     return Proof(
         perspective=perspective,
         label=", ".join([material.words(phase.people), *steps]),
-        says=proof.says.value,
+        says=says_of(proof, live).value,
         text=str(shown),
         page=_page_of(material, proof.number),
     )
