@@ -10,6 +10,7 @@ import pytest
 from tests.notebooks.programmes import REFERENCE, state_anxiety, state_anxiety_waves, write_programme
 
 from swresearch import changes
+from swresearch.answers import Group
 from swresearch.blocks import Figure
 from swresearch.notebook import Run
 
@@ -180,3 +181,16 @@ def test_drop_out_is_shown(stage, tmp_path):
     assert rows[0] == ["t1", "170", "–", "–", "170"]
     assert rows[1] == ["t2", "120", "120", "0", "120 (71%) [63–77]"]
     assert "Gespannenheid: wie na t1 afviel, scoorde toen niet duidelijk anders" in page.text
+
+
+def test_a_clear_change_says_in_which_direction():
+    rows = [
+        {"title": "Rust", "difference": 0.6, "low": 0.3, "high": 0.9, "p_holm": 0.001},
+        {"title": "Steun", "difference": -0.4, "low": -0.7, "high": -0.1, "p_holm": 0.01},
+        {"title": "Tijd", "difference": 0.1, "low": -0.2, "high": 0.4, "p_holm": 0.5},
+    ]
+    group = Group("klanten", "klant", "2022")
+    frame = pd.DataFrame(rows)
+    assert changes.figure_title(frame, group) == "Duidelijk omhoog op Rust en omlaag op Steun"
+    crossed = changes.figure_title(frame, group, crossed=True)
+    assert crossed == "Duidelijk hoger op Rust en lager op Steun"

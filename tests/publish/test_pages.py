@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from support import ROOT
+from swresearch.blocks import Items
+from swresearch.instruments import text
+from swresearch.ledger import judge
 from swresearch.programme import Perspective, load_programme
 from swresearch.publish.book import lay_book
 from swresearch.publish.check import check_programme
 from swresearch.publish.pages import home, page_blocks, programme
 from swresearch.publish.pages.material import Material
+from swresearch.publish.pages.phases import phase_blocks
+from swresearch.publish.runs import plan
 from swresearch.publish.stages import read_people, read_report, stage_data
 
 from .two_phases import change, write_small
@@ -98,3 +105,29 @@ def test_the_reading_guide_tells_of_what_there_is(folder: Path, tmp_path: Path) 
     told = " ".join(block.plain() for block in programme.reading(material(folder, tmp_path / "out")))
     assert "Een aandeel" not in told and "Een conclusie" not in told
     assert "Een gemiddelde vat" in told and "Een verschil tussen groepen" in told
+
+
+def test_sentences_of_several_waves_carry_the_wave(folder: Path, tmp_path: Path) -> None:
+    made = material(folder, tmp_path / "out")
+    runs = plan(made.programme)
+    said = {run.name: "Zij zijn tevreden." for run in runs if run.template.name == "statements"}
+    made = replace(made, runs=runs, headlines=said)
+    of_clients = phase_blocks(made, Perspective.CLIENT, [])["phase.know"][1]
+    assert isinstance(of_clients, Items)
+    assert of_clients.items == ["2020: Zij zijn tevreden.", "2022: Zij zijn tevreden."]
+    of_partners = phase_blocks(made, Perspective.PARTNER, [])["phase.know"][1]
+    assert isinstance(of_partners, Items)
+    assert of_partners.items == ["Zij zijn tevreden."]
+    notes = [tile.note for tile in home.tiles(made, []).tiles]
+    assert notes == ["2022: Zij zijn tevreden.", "Zij zijn tevreden."]
+
+
+def test_the_home_of_the_demonstration_says_no_step_twice() -> None:
+    loaded = load_programme(ROOT / "data")
+    steps = [text(step, "nl") for one in loaded.findings.values() for step in one.now_what if one.main]
+    judged = judge(loaded.findings, {})
+    made = Material(loaded, [], {}, {}, {}, {})
+    conclusions = [shown for one in home.findings(made, judged) for shown in one.now_what]
+    (items,) = home.next_steps(made, judged)
+    assert isinstance(items, Items)
+    assert conclusions == [] and len(items.items) == len(set(items.items)) == len(set(steps))
