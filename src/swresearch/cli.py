@@ -112,12 +112,18 @@ def build(programme: Path, out: Path, jobs: int | None, only: str | None, fresh:
     metavar="FILE.xlsx",
     help="Write the open questions to this workbook; fill in its column besluit.",
 )
+@click.option(
+    "--settle",
+    type=click.Path(path_type=Path),
+    metavar="FILE.yml",
+    help="Write what the text gate found to this file, to be settled with a reason.",
+)
 @report_problems
-def check(programme: Path, decisions: Path | None) -> None:
+def check(programme: Path, decisions: Path | None, settle: Path | None) -> None:
     """Report every problem in the data and settings, all at once."""
     from swresearch.publish.check import check_programme
 
-    for line in check_programme(programme, decisions):
+    for line in check_programme(programme, decisions, settle):
         click.echo(line)
 
 

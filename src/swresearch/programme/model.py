@@ -221,12 +221,26 @@ class Contact(Settings):
     email: str | None = None
 
 
+class Known(Settings):
+    """Names and places by which people of the programme could be recognised, for the text gate.
+
+    `people`: names of respondents' workers, villages' well-known people, whoever may be mentioned;
+    `places`: streets, neighbourhoods, schools. Other spellings are found too.
+    """
+
+    people: list[str] = []
+    places: list[str] = []
+
+
 class ProgrammeFile(Settings):
     """The content of `programme.yml`.
 
     `id` names the programme in the researcher's key store, so it does not change when the folder
     moves. `synthetic` puts "synthetische gegevens" on every page. `notebooks` gives parameters to
     notebooks by name; they are checked against each template.
+
+    `names` are looked for in every text of the site, besides numbers and addresses; `settled` is the file
+    in which a person has settled what was found. Without a reason there nothing found is published.
 
     Teaching material: `cases` and `elearning` are folders, `guide` and `factsheets` files. What is for
     teachers only is kept out of the site unless `publish_teachers` says otherwise.
@@ -250,6 +264,8 @@ class ProgrammeFile(Settings):
     findings: str | None = None
     rules: str | None = None
     decisions: str | None = None
+    names: Known = Known()
+    settled: str | None = None
     cases: str | None = None
     guide: str | None = None
     factsheets: str | None = None

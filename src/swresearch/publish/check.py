@@ -21,17 +21,21 @@ from swresearch.publish.stages import (
     people_per_phase,
     read_sources,
 )
+from swresearch.publish.texts import text_problems, write_open, written_texts
 from swresearch.teaching import load_teaching, teaching_problems
 
 _SAFE_BASE, _SAFE_CELL = 5, 3
 _PRIVATE = (":(top)*private/secrets.json", ":(top)*private/changes.csv", ":(top)*.parquet")
 
 
-def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
+def check_programme(
+    folder: Path, workbook: Path | None = None, settle: Path | None = None
+) -> list[str]:
     """Check settings, data files and their cleaning; returns what there is to say when all is well.
 
-    With `workbook` the open questions are written there, beside the decisions it already has. Raises
-    `ProblemsError` with everything that needs attention.
+    With `workbook` the open questions are written there, beside the decisions it already has; with
+    `settle` what the text gate found and nobody settled. Raises `ProblemsError` with everything that needs
+    attention.
     """
     if workbook is not None and workbook.suffix.lower() != ".xlsx":
         raise UsageError([Problem("check.no-workbook", file=workbook)])
@@ -39,6 +43,9 @@ def check_programme(folder: Path, workbook: Path | None = None) -> list[str]:
     problems = [*_gathered(programme), *_tracked(programme), *_teaching(programme)]
     if workbook is None or workbook.resolve() != _named(programme):
         problems += missing_decisions(programme)
+    problems += text_problems(programme, written_texts(programme))
+    if settle is not None:
+        problems += write_open(programme, settle)
     try:
         cleaned = clean_programme(programme, read_sources(programme))
     except UnsettledError as error:

@@ -25,6 +25,7 @@ from swresearch.publish.pages import Material, page_blocks, review_lines, teachi
 from swresearch.publish.receipts import Task, write_text
 from swresearch.publish.recount import recount
 from swresearch.publish.runs import Run
+from swresearch.publish.texts import refuse_open
 from swresearch.share import share
 from swresearch.teaching import Teaching, teaching_files
 
@@ -112,6 +113,8 @@ def _site_inputs(
     ]
     reports.append(file_digest(folders.data / stages.PEOPLE))
     settings = [file_digest(path) for path in (*programme.settings_files, *teaching_files(programme))]
+    if programme.file.settled:
+        settings.append(file_digest(programme.path(programme.file.settled)))
     prose = [
         tree_digest(share("book")),
         tree_digest(programme.folder / "book"),
@@ -140,6 +143,7 @@ def _make_site(
     if unknown:
         raise ProblemsError(unknown)
     executed = {run.name: folders.runs / run.name / NOTEBOOK for run in runs}
+    refuse_open(programme, executed)
     chapter = teaching_pages(material)
     blocks = page_blocks(material, chapter)
     extra = [folders.downloads / one["name"] for one in material.downloads]

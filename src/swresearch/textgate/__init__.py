@@ -1,7 +1,8 @@
 """The text gate: what people wrote or said is searched before it may be published.
 
 `find` gives everything in a text that may point to a person; a person settles each finding with a
-reason, in a ledger (`settled`). What is not settled is not published (`examine`).
+reason, in a ledger (`settled`). What is not settled is not published (`examine`). `told_together` looks
+at what quotes say together about one person.
 """
 
 from swresearch.textgate.deduced import deduced
@@ -16,12 +17,14 @@ from swresearch.textgate.settled import (
     read_settled,
     to_settle,
 )
+from swresearch.textgate.together import Recognisable, told_together
 
 __all__ = [
     "Finding",
     "Gate",
     "Kind",
     "Outcome",
+    "Recognisable",
     "Settled",
     "SettledFile",
     "Verdict",
@@ -30,4 +33,5 @@ __all__ = [
     "find",
     "read_settled",
     "to_settle",
+    "told_together",
 ]
