@@ -20,8 +20,9 @@ from swresearch.textgate import read_settled
 
 PROSE = "# Over ons\n\nBel Truus Zandstra op 06-12345678 of kom langs in de Wilgenstraat.\n"
 OPEN = (
-    "book/over.md, regel 3: Hier staat misschien een {kind}. Beslis in het bestand met beoordeelde vondsten of "
-    "dit mag blijven, vervangen wordt of wegblijft; tot dan komt de tekst niet op de site. Gevonden: {found}"
+    "book/over.md, regel 3: Hier staat misschien een {kind}. Beslis in het bestand met beoordeelde vondsten "
+    "of dit mag blijven, vervangen wordt of wegblijft; tot dan komt de tekst niet op de site. "
+    "Gevonden: {found}"
 )
 
 

@@ -35,6 +35,11 @@ class Folders:
         return self.out / "book"
 
     @property
+    def editions(self) -> Path:
+        """What every edition published, for comparison; it outlives everything else here."""
+        return self.out / "editions"
+
+    @property
     def work(self) -> Path:
         """Where the next site is built."""
         return self.out / "work"

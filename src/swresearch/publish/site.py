@@ -80,6 +80,12 @@ def swap_in(html: Path, out: Path, on_step: OnStep = lambda name: None) -> Path:
     return new
 
 
+def forget_earlier(out: Path) -> None:
+    """Remove the sites before the published one, such as those that still count who withdrew."""
+    for old in _site_folders(out / SITES)[:-1]:
+        shutil.rmtree(old)
+
+
 def _point_to(new: Path, link: Path, on_step: OnStep) -> None:
     if os.name == "nt":
         _replace_folder(new, link, on_step)

@@ -19,6 +19,7 @@ from swresearch.publish import gate, site, stages
 from swresearch.publish.book import lay_book
 from swresearch.publish.digests import file_digest, tree_digest, value_digest
 from swresearch.publish.downloads import DOWNLOADS, offered
+from swresearch.publish.editions import editions
 from swresearch.publish.execution import context, execute, run_inputs
 from swresearch.publish.folders import Folders
 from swresearch.publish.pages import Material, page_blocks, review_lines, teaching_pages
@@ -151,6 +152,8 @@ def _make_site(
     html = site.build_html(folders.book, folders.work, folders.out / BOOK_LOG)
     on_step("html-built")
     shown = _shown_tables(runs, folders)
+    results = [_results(run, folders) for run in runs]
+    record = editions(programme, results, stages.decisions(programme), folders.editions)
     gate.check_site(
         html,
         stages.read_all_secrets(programme, folders.private),
@@ -159,10 +162,16 @@ def _make_site(
         _local_paths(folders),
         downloads=say("build.downloads-folder", programme.language),
         tables=[*shown, *gate.laid_tables(blocks)],
-        more=recount(programme, runs, shown, folders.data),
+        more=[
+            *recount(programme, runs, shown, folders.data),
+            *record.problems(programme.file.publication.smallest_cell),
+        ],
     )
     on_step("gate-passed")
     new = site.swap_in(html, folders.out, on_step)
+    record.write()
+    if record.new:
+        site.forget_earlier(folders.out)
     write_text(folders.numbers, json.dumps(material.numbers, ensure_ascii=False, sort_keys=True))
     link = folders.out / site.SITE
     return [link / path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]

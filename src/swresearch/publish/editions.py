@@ -1,0 +1,109 @@
+"""The record of every edition: what it published, beside which the next one is looked at before the swap.
+
+Records stand in `editions/` below the output folder and stay there with `--fresh`. They hold published
+numbers only. Who withdrew is known there by a keyed digest, so that each withdrawal is carried through once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from swresearch.clean import Decision, load_key
+from swresearch.clean.decisions import Kind
+from swresearch.clean.texts import word
+from swresearch.disclosure import EditionRecord, compare, read_record
+from swresearch.errors import Problem
+from swresearch.language import LANGUAGES
+from swresearch.programme import Programme
+from swresearch.publish.receipts import write_text
+
+WITHDRAWN = "withdrawn.json"
+
+
+@dataclass(frozen=True)
+class Editions:
+    """The present edition beside the earlier ones.
+
+    `earlier` are the records of other editions by their file, already without those who withdrew;
+    `withdrawn` digests of everyone who did; `new` says that some of them are new since the last build.
+    """
+
+    present: EditionRecord
+    earlier: Mapping[Path, EditionRecord]
+    withdrawn: tuple[str, ...]
+    new: bool
+    file: Path
+
+    def problems(self, smallest_cell: int) -> Iterator[Problem]:
+        """What the present edition gives away about people beside an earlier one."""
+        for record in self.earlier.values():
+            for difference in compare(record, self.present, smallest_cell):
+                yield difference.problem()
+
+    def write(self) -> None:
+        """Write the record of this edition; after a withdrawal those of the earlier ones as well."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        if self.new:
+            for path, record in self.earlier.items():
+                record.write(path)
+        self.present.write(self.file)
+        write_text(self.file.parent / WITHDRAWN, json.dumps(self.withdrawn))
+
+
+def editions(
+    programme: Programme,
+    results: Iterable[Mapping[str, Any]],
+    decisions: Iterable[Decision],
+    folder: Path,
+) -> Editions:
+    """The edition that these results of runs make, beside the records in the folder.
+
+    An edition goes by its name in the programme file; building it again replaces its record. Raises
+    `ProblemsError` for a damaged record: without it nothing can be compared.
+    """
+    tables = {name: cells for result in results for name, cells in result["published"].items()}
+    name = programme.file.edition or "1"
+    present = EditionRecord(name, tables)
+    file = folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
+    others = [path for path in sorted(folder.glob("*.json")) if path not in (file, folder / WITHDRAWN)]
+    withdrawn = tuple(sorted(_digests(programme, decisions)))
+    new = bool(set(withdrawn) - set(_known(folder)))
+    earlier = {path: read_record(path) for path in others}
+    if new:
+        earlier = {path: without_withdrawn(record, present) for path, record in earlier.items()}
+    return Editions(present, earlier, withdrawn, new, file)
+
+
+def without_withdrawn(record: EditionRecord, present: EditionRecord) -> EditionRecord:
+    """An earlier record after somebody withdrew: of every cell what it is without that person.
+
+    Cells that the present edition does not count are left out, since they cannot be counted again.
+    """
+    cells = present.cells
+    tables = {
+        table: {name: cells[name] for name in kept if name in cells}
+        for table, kept in record.tables.items()
+    }
+    return replace(record, tables=tables)
+
+
+def _digests(programme: Programme, decisions: Iterable[Decision]) -> Iterator[str]:
+    secret = load_key(programme.file.id, programme.folder).secret
+    dropping = {"drop", *(word("drop", language) for language in LANGUAGES)}
+    for decision in decisions:
+        if decision.kind is Kind.PERSON and decision.decision.strip().casefold() in dropping:
+            who = f"{decision.file} {decision.found} {decision.rows}"
+            yield hmac.new(secret, who.encode(), hashlib.sha256).hexdigest()
+
+
+def _known(folder: Path) -> list[str]:
+    try:
+        return list(json.loads((folder / WITHDRAWN).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return []
