@@ -90,7 +90,9 @@ def _said(path: Path) -> Iterator[str]:
 
 
 def _texts(block: Mapping[str, Any]) -> Iterator[str]:
-    for key in ("text", "title", "alt", "source", "caption"):
+    # Text alternatives are counts beside labels ("... Oeverpad 3"), which look like addresses; they
+    # are made of tables and of words that are searched where they were written.
+    for key in ("text", "title", "source", "caption"):
         if isinstance(block.get(key), str):
             yield block[key]
     for key in ("items", "notes"):
