@@ -37,6 +37,27 @@ def test_both_languages_have_the_same_rooms():
     assert {path.name for path in FOLDER.iterdir() if path.is_dir()} - {"__pycache__"} == set(LANGUAGES)
 
 
+BOOK = Path(__file__).parents[1] / "book"
+PROSE = sorted(path.relative_to(BOOK / "en") for path in (BOOK / "en").rglob("*.md"))
+
+
+def _frame(path):
+    """What a page of prose is built of: its headings by level and its blocks."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    signs = [line if line.startswith("```{blocks}") else line.partition(" ")[0] for line in lines]
+    return [sign for sign in signs if sign.startswith(("#", "```{blocks}"))]
+
+
+def test_every_page_of_prose_is_there_in_english():
+    dutch = [path.relative_to(BOOK) for path in BOOK.rglob("*.md")]
+    assert sorted(path for path in dutch if path.parts[0] not in ("en", "_static")) == PROSE
+
+
+@pytest.mark.parametrize("page", PROSE, ids=str)
+def test_a_page_of_prose_has_the_same_frame_in_english(page):
+    assert _frame(BOOK / "en" / page) == _frame(BOOK / page)
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_room_has_the_same_keys_and_placeholders(room):
     dutch, english = _texts("nl", room), _texts("en", room)
