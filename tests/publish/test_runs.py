@@ -13,6 +13,7 @@ from conftest import ROOT
 from swresearch.errors import ProblemsError
 from swresearch.instruments import Perspective
 from swresearch.programme import Programme, load_programme
+from swresearch.publish.execution import execute
 from swresearch.publish.runs import Run, plan
 from swresearch.publish.templates import Per, templates
 
@@ -55,7 +56,8 @@ def write_notebook(path: Path, parameters: str = PARAMETERS, **metadata: Any) ->
         "outputs": [],
         "execution_count": None,
     }
-    content = {"cells": [cell], "metadata": {"swresearch": {**OWN, **metadata}}}
+    form = {"nbformat": 4, "nbformat_minor": 4}
+    content = {"cells": [cell], "metadata": {"swresearch": {**OWN, **metadata}}, **form}
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
@@ -287,6 +289,69 @@ def test_a_notebook_that_cannot_be_used(folder: Path, content: str, reason: str)
     assert complaints(folder) == [
         f"own.ipynb: Dit notebook kan niet worden gebruikt: {reason}. {CHECK}"
     ]
+
+
+FORM = (
+    "Dit notebook heeft niet de vorm waarin Jupyter een notebook bewaart. Open het in Jupyter en bewaar "
+    'het opnieuw, of zet zelf "nbformat": 4 en "nbformat_minor": 4 in het bestand, naast ‘metadata’.'
+)
+UNREADABLE: list[tuple[dict[str, Any], str]] = [
+    ({"nbformat": None}, FORM),
+    ({"nbformat": 3}, f"{FORM} Gevonden: 3."),
+    ({"nbformat_minor": "nieuw"}, f"{FORM} Gevonden: 4, nbformat_minor nieuw."),
+    (
+        {
+            "cells": [
+                {"cell_type": "markdown", "metadata": {}, "source": "a"},
+                {"cell_type": "afbeelding"},
+            ]
+        },
+        "Cel 2 van dit notebook is van een soort (‘cell_type’) die Jupyter niet kent. Maak de cel in Jupyter "
+        "opnieuw en bewaar het notebook. Gevonden: afbeelding. Toegestaan: code, markdown, raw.",
+    ),
+    (
+        {"cells": [{"cell_type": "code", "metadata": {}, "source": "1", "outputs": []}]},
+        "Cel 1 van dit notebook heeft niet de vorm waarin Jupyter haar bewaart: "
+        "'execution_count' is a required property. Maak de cel in Jupyter opnieuw en bewaar het notebook.",
+    ),
+    (
+        {"metadata": {"swresearch": OWN, "kernelspec": {"name": "ir", "language": "R"}}},
+        "Dit notebook heeft niet de vorm waarin Jupyter een notebook bewaart: 'display_name' is a "
+        "required property. Open het in Jupyter, bewaar het opnieuw en bouw opnieuw.",
+    ),
+    (
+        {
+            "metadata": {
+                "swresearch": OWN,
+                "kernelspec": {"name": "ir", "display_name": "R", "language": "R"},
+            }
+        },
+        "Dit notebook is niet in Python geschreven. Alleen notebooks in Python kunnen worden gebruikt; "
+        "haal het uit de map notebooks. Gevonden: R.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "sentence"), UNREADABLE)
+def test_a_notebook_that_jupyter_could_not_run_is_one_sentence(
+    folder: Path, changed: dict[str, Any], sentence: str
+) -> None:
+    path = folder / "notebooks" / "own.ipynb"
+    write_notebook(path)
+    content = {**json.loads(path.read_text(encoding="utf-8")), **changed}
+    if content["nbformat"] is None:
+        del content["nbformat"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert complaints(folder) == [f"own.ipynb: {sentence}"]
+
+
+def test_a_notebook_needs_to_name_no_kernel(folder: Path, tmp_path: Path) -> None:
+    write_notebook(folder / "notebooks" / "own.ipynb", per="programme")
+    run = named(plan(loaded(folder)))["own"]
+    execute(run, tmp_path)
+    cells = json.loads((tmp_path / "notebook.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert ["injected-parameters"] in [cell["metadata"]["tags"] for cell in cells]
+    assert [cell["execution_count"] for cell in cells] == [1, 2]
 
 
 def test_a_dutch_programme_needs_no_english_titles(folder: Path) -> None:

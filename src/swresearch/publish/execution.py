@@ -14,7 +14,7 @@ from swresearch.notebook import RESULTS
 from swresearch.programme import Perspective, Programme
 from swresearch.publish.digests import file_digest, value_digest
 from swresearch.publish.runs import Run, wave_instrument, wave_stem
-from swresearch.publish.templates import FOLDER_PARAMETER, Per
+from swresearch.publish.templates import FOLDER_PARAMETER, LANGUAGE, Per
 
 RUN_TIMEOUT = 600  # seconds for one cell; a notebook of this library takes a few at most
 
@@ -105,6 +105,7 @@ def execute(run: Run, folder: Path) -> None:
             str(output),
             parameters={FOLDER_PARAMETER: ".", **run.parameters},
             kernel_name="python3",
+            language=LANGUAGE,  # a notebook need not name its kernel
             progress_bar=False,
             log_output=False,
             execution_timeout=RUN_TIMEOUT,

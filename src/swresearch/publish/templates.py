@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from swresearch.errors import Problem, ProblemsError
@@ -22,6 +23,10 @@ from swresearch.settings import nearest
 from swresearch.share import share
 
 FOLDER_PARAMETER = "run_folder"
+FORM = 4  # the `nbformat` that Jupyter writes since 2015
+LANGUAGE = "python"
+CELLS = ("code", "markdown", "raw")
+REASON = 200  # signs of a reason that are shown; it can hold a whole cell
 ADDRESS = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
@@ -90,7 +95,7 @@ def _template(path: Path, language: str) -> Template:
         address = settings["address"][language]
         if not ADDRESS.fullmatch(address):  # it becomes the path of a page
             raise ProblemsError([Problem("runs.bad-address", file=path.name, found=address)])
-        return Template(
+        template = Template(
             name=path.stem,
             path=path,
             per=Per(settings["per"]),
@@ -100,9 +105,43 @@ def _template(path: Path, language: str) -> Template:
             addresses=settings["address"],
             parameters=tuple(_parameters(notebook)),
         )
-    except (ValueError, KeyError, TypeError, SyntaxError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         values = {"reason": str(error)}
         raise ProblemsError([Problem("runs.bad-notebook", file=path.name, values=values)]) from error
+    if problem := _form_problem(notebook, path.name):
+        raise ProblemsError([problem])
+    return template
+
+
+def _form_problem(notebook: dict[str, Any], name: str) -> Problem | None:
+    """Why Jupyter could not run these cells: another form than it writes, or another language."""
+    from nbformat.validator import better_validation_error, iter_validate
+
+    if notebook.get("nbformat") != FORM:
+        return Problem("runs.notebook-version", file=name, found=notebook.get("nbformat"))
+    minor = notebook.get("nbformat_minor")
+    if not isinstance(minor, int) or isinstance(minor, bool):
+        return Problem("runs.notebook-version", file=name, found=f"{FORM}, nbformat_minor {minor}")
+    for error in iter_validate(notebook, version=FORM, version_minor=minor):
+        reason = str(better_validation_error(error, FORM, minor)).splitlines()[0]
+        return _fault(list(error.absolute_path), shorten(reason, REASON), notebook, name)
+    kernel = notebook["metadata"].get("kernelspec", {})
+    spoken = kernel.get("language", LANGUAGE)
+    if str(spoken).lower() != LANGUAGE:
+        return Problem("runs.notebook-language", file=name, found=spoken)
+    return None
+
+
+def _fault(where: list[Any], reason: str, notebook: dict[str, Any], name: str) -> Problem:
+    """The sentence for what does not fit Jupyter's form, at this place of the notebook."""
+    if where[:1] != ["cells"] or len(where) == 1:
+        return Problem("runs.notebook-form", file=name, values={"reason": reason})
+    cell = notebook["cells"][where[1]]
+    kind = cell.get("cell_type") if isinstance(cell, dict) else None
+    values = {"cell": where[1] + 1, "reason": reason}
+    if kind not in CELLS:
+        return Problem("runs.notebook-cell-type", file=name, found=kind, allowed=CELLS, values=values)
+    return Problem("runs.notebook-cell", file=name, values=values)
 
 
 def _parameters(notebook: dict[str, Any]) -> Iterator[Parameter]:
