@@ -303,7 +303,7 @@ UNREADABLE: list[tuple[dict[str, Any], str]] = [
         {
             "cells": [
                 {"cell_type": "markdown", "metadata": {}, "source": "a"},
-                {"cell_type": "afbeelding"},
+                {"cell_type": "afbeelding", "metadata": {}},
             ]
         },
         "Cel 2 van dit notebook is van een soort (‘cell_type’) die Jupyter niet kent. Maak de cel in Jupyter "

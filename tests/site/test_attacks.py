@@ -1,7 +1,8 @@
 """Hostile programmes, built to a site and opened: nothing runs, and what was written stands as text.
 
 Every door by which words come in carries payloads: settings, instrument, findings, decisions, cells, file
-names, prose, and the labels of a file that nobody here made. The pages are opened without their own policy
+names, prose, a case, a lesson, what a notebook shows, the labels of a file that nobody here made, and the
+names, answers and open texts of a workbook. The pages are opened without their own policy
 as well, so that what keeps them safe is that nothing became markup, not only that a browser refuses it.
 """
 
@@ -23,6 +24,10 @@ import pandas as pd
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+
+sys.path.append(str(Path(__file__).parent))
+
+from sinks import write_sinks
 
 pytestmark = [pytest.mark.deep, pytest.mark.browser]
 
@@ -139,7 +144,60 @@ def hostile_demonstration(folder: Path) -> Path:
         text = text.replace("client/spiegelgesprekken-2020.csv", f"'{mirror}'")
         path.write_text(text.replace("found: videobellen", f"found: '{answer}'"), encoding="utf-8")
     (programme / "book/programma.md").write_text(PROSE, encoding="utf-8")
+    poison_teaching(programme)
+    write_sinks(programme / "notebooks" / "afvoeren.ipynb", " ".join(PAYLOADS), RUN)
     return programme
+
+
+def poison_teaching(programme: Path) -> None:
+    """Payloads in a case, its story and a lesson; addresses are left out, which another gate stops."""
+    quiet = [payload for payload in PAYLOADS if "//" not in payload]
+    payloads = cycle(quiet)
+    path = programme / "cases" / "de-lege-stoel.md"
+    _, front, story = path.read_text(encoding="utf-8").split("---\n", 2)
+    case = yaml.safe_load(front)
+    for name in ("situation", "question"):
+        case[name] = dangerous(case[name], payloads)
+    case["actors"] = [*case["actors"], *quiet]
+    front = yaml.safe_dump(case, allow_unicode=True, sort_keys=False, width=10**6)
+    story = "\n\n".join([story.strip(), *quiet])
+    path.write_text(f"---\n{front}---\n{story}\n", encoding="utf-8")
+    lesson = programme / "elearning" / "signaleren.yml"
+    tree = yaml.safe_load(lesson.read_text(encoding="utf-8"))
+    tree["remember"] = [dangerous(line, payloads) for line in tree["remember"]]
+    for part in tree["parts"]:
+        part["title"] = dangerous(part["title"], payloads)
+        part["text"] = [dangerous(line, payloads) for line in part["text"]]
+    for question in tree["questions"].values():
+        question["text"] = dangerous(question["text"], payloads)
+    written = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=10**6)
+    lesson.write_text(written, encoding="utf-8")
+
+
+def hostile_table(folder: Path) -> Path:
+    """A programme drafted from a workbook with payloads for the names of its sheet and columns, in its
+    answers and in open texts.
+    """
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "<img src=x onerror=attacked=1>"
+    sheet.append(["nr", *PAYLOADS, "Hebt u nog iets toe te voegen?"])
+    draw = np.random.default_rng(2)
+    for row in range(40):
+        words = [f"{PAYLOADS[1]} {answer}" for answer in ("oneens", "neutraal", "eens")]
+        answers = [words[draw.integers(3)] for _ in PAYLOADS]
+        # Eight words of an open text that a question has too would be stopped as a quotation.
+        own = PAYLOADS[row % 4].replace("true", str(row))
+        sheet.append([f"R{row:03}", *answers, f"Ik zeg {row} {own} en dat is het."])
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.data_type = "s"
+    path = folder / "vragen.xlsx"
+    book.save(path)
+    run("new", folder / "programma", "--from", path, cwd=folder)
+    return folder / "programma"
 
 
 def hostile_file(folder: Path) -> Path:
@@ -162,7 +220,9 @@ def hostile_file(folder: Path) -> Path:
 
 
 @pytest.fixture(
-    scope="module", params=[hostile_demonstration, hostile_file], ids=lambda make: make.__name__
+    scope="module",
+    params=[hostile_demonstration, hostile_file, hostile_table],
+    ids=lambda make: make.__name__,
 )
 def attacked(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, keys: Path
@@ -209,6 +269,11 @@ def test_no_payload_became_markup(attacked: Path) -> None:
         assert [tag["http-equiv"] for tag in soup.find_all("meta", attrs={"http-equiv": True})] == [
             "Content-Security-Policy"
         ]
+
+
+def test_an_open_text_is_on_no_page(attacked: Path) -> None:
+    found = [path.name for path in attacked.rglob("*") if path.is_file() and b"Ik zeg" in path.read_bytes()]
+    assert found == []
 
 
 @pytest.mark.parametrize("bypass", [False, True], ids=["with-policy", "without-policy"])
