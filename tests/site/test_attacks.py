@@ -272,7 +272,9 @@ def test_no_payload_became_markup(attacked: Path) -> None:
 
 
 def test_an_open_text_is_on_no_page(attacked: Path) -> None:
-    found = [path.name for path in attacked.rglob("*") if path.is_file() and b"Ik zeg" in path.read_bytes()]
+    found = [
+        path.name for path in attacked.rglob("*") if path.is_file() and b"Ik zeg" in path.read_bytes()
+    ]
     assert found == []
 
 
