@@ -307,7 +307,7 @@ UNREADABLE: list[tuple[dict[str, Any], str]] = [
             ]
         },
         "Cel 2 van dit notebook is van een soort (‘cell_type’) die Jupyter niet kent. Maak de cel in Jupyter "
-        "opnieuw en bewaar het notebook. Gevonden: afbeelding. Toegestaan: code, markdown, raw.",
+        "opnieuw en bewaar het notebook. Gevonden: afbeelding. Toegestaan: code · markdown · raw.",
     ),
     (
         {"cells": [{"cell_type": "code", "metadata": {}, "source": "1", "outputs": []}]},
