@@ -1,9 +1,15 @@
+import re
 from datetime import date
 
 import pytest
 
+from support import ROOT
 from swresearch.findings import Evidence, Finding, Says
+from swresearch.instruments import text
 from swresearch.ledger import Certainty, judge, says_of, seen_text, unknown_numbers
+from swresearch.programme import load_programme
+from swresearch.quantity import words_for
+from swresearch.statistics.proportion import wilson
 
 
 def number(count: int, n: int, low: float, high: float) -> dict:
@@ -102,3 +108,38 @@ def test_an_unknown_number_is_named_with_the_nearest() -> None:
         "Bedoelt u ‘client.2020.s.a.agree’? Gevonden: client.2020.s.a.agre."
     )
     assert [problem.sentence() for problem in problems] == [expected]
+
+
+# What a word in a conclusion asks of the word that the rule (`words_for`) gives a share.
+BORNE_OUT = {
+    "vrijwel alle": {"all", "nearly-all"},
+    "de meeste": {"all", "nearly-all", "most"},
+    "ruim de helft": {"over-half"},
+    "ongeveer de helft": {"about-half"},
+    "minder dan de helft": {"under-half", "minority", "few", "none"},
+    "enkele": {"few"},
+}
+PEOPLE = {"klanten": "client", "medewerkers": "worker", "ketenpartners": "partner"}
+CLAIM = re.compile(
+    rf"({'|'.join(BORNE_OUT)})(?: van de)? ((?:(?:, | en )?(?:{'|'.join(PEOPLE)}))+)", re.IGNORECASE
+)
+
+
+def words_of(proof: Evidence) -> str:
+    count, n = map(int, (proof.seen or "").split("/"))
+    low, high = wilson(count, n)
+    return words_for(count, n, float(low), float(high)).key
+
+
+def test_what_a_conclusion_says_of_most_people_its_evidence_bears_out():
+    told = []
+    for key, one in load_programme(ROOT / "data").findings.items():
+        said = f"{text(one.conclusion, 'nl')} {text(one.dissent, 'nl') if one.dissent else ''}"
+        for word, people in CLAIM.findall(said):
+            sides = {PEOPLE[group] for group in re.findall(r"\w+", people) if group in PEOPLE}
+            for proof in one.evidence:
+                if proof.number.split(".")[0] in sides:
+                    told.append((key, word, proof.number, words_of(proof)))
+    wrong = [line for line in told if line[3] not in BORNE_OUT[line[1].lower()]]
+    assert wrong == []
+    assert len({line[0] for line in told}) >= 8

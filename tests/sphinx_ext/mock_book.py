@@ -94,7 +94,7 @@ def conclusion() -> Conclusion:
     return Conclusion(
         "Klanten en medewerkers zeggen allebei dat goed luisteren het begin is van verandering",
         "reasonable",
-        "redelijk zeker",
+        "waarschijnlijk",
         (
             Proof(
                 "worker",

@@ -37,7 +37,7 @@ def phase_blocks(
             if words
         ],
         "phase.know": _known(material, perspective, own),
-        "phase.limits": _limits(material, perspective, own),
+        "phase.limits": _limits(material, perspective),
         "phase.next": _phase_next(material, own),
         "phase.pages": [_phase_pages(material, perspective)],
     }
@@ -45,7 +45,7 @@ def phase_blocks(
 
 def _known(material: Material, perspective: Perspective, own: Sequence[Judged]) -> list[Block]:
     if own:
-        return [_own_part(material, one, perspective) for one in own]
+        return [_for_phase(material, one, perspective) for one in own]
     headlines = [
         material.headline(run)
         for run in material.runs
@@ -54,17 +54,19 @@ def _known(material: Material, perspective: Perspective, own: Sequence[Judged]) 
     return [Text(material.say("no-findings"), Tone.NOTE), *([Items(headlines)] if headlines else [])]
 
 
-def _own_part(material: Material, judged: Judged, perspective: Perspective) -> Conclusion:
-    """A conclusion on the page of one phase: its own evidence; dissent and next steps follow below."""
+def _for_phase(material: Material, judged: Judged, perspective: Perspective) -> Conclusion:
+    """A conclusion on the page of one phase: its own evidence first, then that of the others.
+
+    A conclusion speaks for all perspectives, so part of its evidence could seem to deny it.
+    """
     whole = conclusion(material, judged)
-    proofs = [proof for proof in whole.proofs if proof.perspective == perspective.value]
-    return replace(whole, proofs=proofs, dissent="", now_what=())
+    proofs = sorted(whole.proofs, key=lambda proof: proof.perspective != perspective.value)
+    return replace(whole, proofs=proofs)
 
 
-def _limits(material: Material, perspective: Perspective, own: Sequence[Judged]) -> list[Block]:
+def _limits(material: Material, perspective: Perspective) -> list[Block]:
     phase = material.programme.file.phases[perspective]
     limits = [material.words(limit) for limit in phase.limits]
-    limits += [material.words(one.finding.dissent) for one in own if one.finding.dissent]
     limits += [
         material.say("response-unknown", wave=name)
         for name, wave in phase.waves.items()
@@ -74,10 +76,8 @@ def _limits(material: Material, perspective: Perspective, own: Sequence[Judged])
 
 
 def _phase_next(material: Material, own: Sequence[Judged]) -> list[Block]:
-    steps = [material.words(step) for one in own for step in one.finding.now_what]
-    if not steps:
-        return [Text(material.say("no-next"), Tone.NOTE)]
-    return [Items(list(dict.fromkeys(steps)))]
+    steps = any(one.finding.now_what for one in own)
+    return [Text(material.say("next-above")) if steps else Text(material.say("no-next"), Tone.NOTE)]
 
 
 def _phase_pages(material: Material, perspective: Perspective) -> Block:
