@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
+FULL = ("klanten/uitspraken.html", "perspectieven.html", "search.html")
+
 
 class _Silent(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
@@ -71,13 +73,10 @@ def soups(site: Path, pages: list[str]) -> dict[str, BeautifulSoup]:
 
 
 def few_of(pages: list[str]) -> list[str]:
-    """A page of each kind: the first and the last of each folder, and those with most on them."""
-    folders: dict[str, list[str]] = {}
-    for page in pages:
-        folders.setdefault(page.rpartition("/")[0], []).append(page)
-    ends = {page for found in folders.values() for page in (found[0], found[-1])}
-    full = {page for page in pages if page.endswith(("klanten/uitspraken.html", "perspectieven.html"))}
-    return sorted(ends | full)
+    """A page of each kind: the first of each folder, and those with most on them."""
+    first = {page.rpartition("/")[0]: page for page in reversed(pages)}
+    full = {page for page in pages if page.endswith(FULL)}
+    return sorted({*first.values(), *full})
 
 
 @pytest.fixture(params=["few", pytest.param("all", marks=pytest.mark.deep)])

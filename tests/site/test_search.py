@@ -36,7 +36,7 @@ def results(opened: Any) -> list[str]:
     return [normpath(str(link.get_attribute("href"))) for link in links.all()]
 
 
-@pytest.mark.parametrize("door", ["http", "file"])
+@pytest.mark.parametrize("door", [pytest.param("http", marks=pytest.mark.deep), "file"])
 def test_search_finds_dutch_words_and_their_forms(
     site: Path, served: str, soups: dict[str, BeautifulSoup], open_page: Callable[..., Any], door: str
 ) -> None:
