@@ -56,7 +56,7 @@
     document.addEventListener("toggle", markScrolling, true);
   });
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details.sw-data:not([open])").forEach(function (details) {
+    document.querySelectorAll("details.sw-data:not([open]), details.sw-answer:not([open])").forEach(function (details) {
       details.open = true;
       details.dataset.swPrint = "1";
     });
