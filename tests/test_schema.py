@@ -75,6 +75,7 @@ def test_every_schema_is_written_and_valid(tmp_path):
         "constructs.schema.json",
         "findings.schema.json",
         "rules.schema.json",
+        "settled.schema.json",
         "case.schema.json",
         "teams.schema.json",
         "signals.schema.json",

@@ -25,6 +25,7 @@ from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.print import FactSheets, Guide
 from swresearch.programme import FILE_NAME, INSTRUMENTS, ConstructMap, ProgrammeFile
 from swresearch.settings import SCHEMA_VERSION, Settings, read_document
+from swresearch.textgate import SettledFile
 
 MODELS: dict[str, type[Settings]] = {
     "programme": ProgrammeFile,
@@ -32,6 +33,7 @@ MODELS: dict[str, type[Settings]] = {
     "constructs": ConstructMap,
     "findings": Ledger,
     "rules": RulesFile,
+    "settled": SettledFile,
     "case": CaseFile,
     "teams": TeamsFile,
     "signals": SignalsFile,
@@ -42,7 +44,7 @@ MODELS: dict[str, type[Settings]] = {
 }
 
 # Settings files that a programme file names, and folders of them.
-NAMED = ("constructs", "findings", "rules", "guide", "factsheets")
+NAMED = ("constructs", "findings", "rules", "settled", "guide", "factsheets")
 NAMED_FOLDERS = ("cases", "elearning")
 
 # From each version to the next, over the text of a file, so that comments and layout stay. There has

@@ -22,7 +22,12 @@ def is_formula(words: str) -> bool:
 
 
 def as_text(words: str) -> str:
-    """The text for a cell of a CSV file, with an apostrophe in front where it would be a formula."""
+    """The text for a cell of a CSV file, with an apostrophe in front where it would be a formula.
+
+    A carriage return becomes a line feed: `csv` quotes only the latter before Python 3.13, so that the
+    former would begin a new row, and with it perhaps a formula.
+    """
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{words}" if is_formula(words) else words
 
 

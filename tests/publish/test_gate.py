@@ -36,6 +36,7 @@ LEAKS = [
         "12 antwoorden van één persoon",
     ),
     (f"<p>rij: {' '.join(ROW[5:])}</p>", "13 antwoorden van één persoon"),
+    (f"<p>rij: {' ; '.join(f'{n}.0' for n in ROW[5:])}</p>", "13 antwoorden van één persoon"),
     (
         "<svg>" + "".join(f"<g><text x='1'>{n}</text></g>" for n in ROW) + "</svg>",
         "12 antwoorden van één persoon",

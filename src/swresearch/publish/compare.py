@@ -36,6 +36,11 @@ def compare_with_programme(
     lines = [line for comparison in found for line in comparison.lines(programme.language, MOST_LINES)]
     if output is not None:
         frame = pd.concat([comparison.differences(programme.language) for comparison in found])
-        write_text(output, texts_only(frame).to_csv(index=False, lineterminator="\n"))
+        write_differences(frame, output)
         lines.append(say("compare.written", programme.language, count=len(frame), file=output))
     return lines, all(comparison.is_equal for comparison in found)
+
+
+def write_differences(differences: pd.DataFrame, output: Path) -> None:
+    """Write differences to a CSV file in which no text is a formula."""
+    write_text(output, texts_only(differences).to_csv(index=False, lineterminator="\n"))

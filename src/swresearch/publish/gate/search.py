@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from swresearch.errors import Problem
 from swresearch.publish.gate.secrets import Hidden
-from swresearch.publish.gate.words import Tokens, fold, names_in, numbers_in, words_in
+from swresearch.publish.gate.words import Tokens, fold, names_in, numbers_in, shortest, words_in
 
 _REQUEST = re.compile(
     r"<(?:script|img|iframe|audio|video|source|embed|object)\b[^>]*?\b(?:src|data)\s*=\s*[\"']?"
@@ -73,8 +73,9 @@ class Search:
 
     def _rows(self, piece: Piece) -> Iterator[Problem]:
         lines = (numbers_in(line) for line in piece.text.splitlines())
-        for cells in (*piece.rows, *lines):
-            if run := next(self.hidden.rows.found(tuple(cells)), None):
+        rows = (tuple(map(shortest, row)) for row in piece.rows)
+        for cells in (*rows, *lines):
+            if run := next(self.hidden.rows.found(cells), None):
                 yield Problem("gate.raw-row", file=piece.name, values={"number": len(run)})
                 return
 

@@ -9,6 +9,7 @@ Tokens = tuple[str, ...]
 
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_DECIMAL = re.compile(r"-?\d+[.,]\d+")
 _NAME = re.compile(r"[\w@.+-]*\w")
 _WORD = re.compile(r"\w+")
 # What a reader does not see and a search would stumble over: soft hyphens, joiners, breaks of words.
@@ -32,5 +33,12 @@ def words_in(folded: str) -> Tokens:
 
 
 def numbers_in(line: str) -> Tokens:
-    """The numbers of a line, as they are written."""
-    return tuple(_NUMBER.findall(line))
+    """The numbers of a line, each in its shortest writing."""
+    return tuple(map(shortest, _NUMBER.findall(line)))
+
+
+def shortest(cell: str) -> str:
+    """A number as answers are kept: "4.0" and "4,0" are 4, "2,50" is 2.5; other text as it is."""
+    if not _DECIMAL.fullmatch(cell):
+        return cell
+    return cell.replace(",", ".").rstrip("0").rstrip(".")
