@@ -160,11 +160,13 @@ def data_statement(material: Material) -> Iterator[Block]:
 
 
 def versions(material: Material) -> Table:
-    """This library and the packages that the numbers rest on, with their versions."""
+    """The edition of the site, this library and the packages its numbers rest on, with their versions."""
     from importlib.metadata import version
 
     names = ["jupyter-book", "pandas", "numpy", "scipy", "pingouin", "matplotlib", "papermill"]
-    rows = [[Cell("swresearch"), Cell(__version__)]]
+    edition = material.programme.file.edition
+    rows = [[Cell(material.say("edition-of-site")), Cell(edition)]] if edition else []
+    rows += [[Cell("swresearch"), Cell(__version__)]]
     rows += [[Cell(name), Cell(version(name))] for name in names]
     columns = [material.say("package"), material.say("version")]
     return Table(material.say("versions-caption"), columns, [False, False], rows)

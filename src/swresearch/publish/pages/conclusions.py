@@ -9,6 +9,7 @@ from swresearch.blocks import (
     Conclusion,
     Proof,
 )
+from swresearch.findings import Evidence
 from swresearch.language import long_date, say, small_start
 from swresearch.ledger import Judged, judge, perspective_of, says_of, seen_text
 from swresearch.programme import Perspective
@@ -39,16 +40,21 @@ def conclusion(material: Material, judged: Judged) -> Conclusion:
 def _proof(material: Material, proof: Any, live: Mapping[str, Any] | None) -> Proof:
     perspective = perspective_of(proof)
     phase = material.programme.file.phases[Perspective(perspective)]
-    titles = [step.title for key, step in phase.steps.items() if f".{key}." in proof.number]
-    steps = [small_start(material.words(title)) for title in titles]
     shown = live["title"] if live else material.say("number-gone", name=proof.number)
     return Proof(
         perspective=perspective,
-        label=", ".join([material.words(phase.people), *steps]),
+        label=", ".join([material.words(phase.people), *steps_of(material, proof)]),
         says=says_of(proof, live).value,
         text=str(shown),
         page=_page_of(material, proof.number),
     )
+
+
+def steps_of(material: Material, proof: Evidence) -> list[str]:
+    """The step of a phase that a number is about, in small letters; empty where a phase has no steps."""
+    phase = material.programme.file.phases[Perspective(perspective_of(proof))]
+    titles = [step.title for key, step in phase.steps.items() if f".{key}." in proof.number]
+    return [small_start(material.words(title)) for title in titles]
 
 
 def _page_of(material: Material, name: str) -> str:

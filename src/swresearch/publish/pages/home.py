@@ -17,9 +17,10 @@ from swresearch.blocks import (
 from swresearch.language import number
 from swresearch.ledger import Judged, perspective_of
 from swresearch.programme import Perspective, Phase
-from swresearch.publish.pages.conclusions import conclusion
+from swresearch.publish.pages.conclusions import conclusion, steps_of
 from swresearch.publish.pages.material import Material
 from swresearch.publish.runs import phase_folder
+from swresearch.writing import capital
 
 
 def intro(material: Material) -> Iterator[Block]:
@@ -52,7 +53,9 @@ def tiles(material: Material, judged: Sequence[Judged]) -> Tiles:
 
 def _tile(material: Material, perspective: Perspective, phase: Phase, judged: Sequence[Judged]) -> Tile:
     people = material.people[perspective]
-    years = " · ".join(str(wave.year) for wave in phase.waves.values())
+    years = " · ".join(
+        material.words(wave.period) if wave.period else str(wave.year) for wave in phase.waves.values()
+    )
     return Tile(
         title=material.words(phase.title),
         figure=number(people, 0, material.language),
@@ -71,7 +74,8 @@ def _main_finding(material: Material, perspective: Perspective, judged: Sequence
     for one in sorted(judged, key=lambda one: not one.finding.main):
         for proof, live in one.evidence:
             if perspective_of(proof) == perspective.value and live and live["value"] is not None:
-                return str(live["title"])
+                step = [capital(name) for name in steps_of(material, proof)]
+                return ": ".join([*step, str(live["title"])])
     own = [run for run in material.runs if run.is_of(perspective) and material.headlines.get(run.name)]
     waves = list(material.programme.file.phases[perspective].waves)
     own.sort(key=lambda run: (not run.template.requires, -waves.index(run.waves[-1][1])))
