@@ -71,6 +71,16 @@ def test_what_must_not_leave_is_found(tmp_path: Path, content: str, expected: st
     assert expected in sentence
 
 
+def test_a_question_repeated_in_an_answer_is_no_quotation(tmp_path: Path) -> None:
+    question = "Wat vond je van de gesprekken die je met de sociaal werker hebt gehad?"
+    answer = f"{question} Ze kwam elke dinsdag met haar hond langs de achterdeur."
+    hidden = hide(Secrets(open_answers=frozenset({answer})), KEY, [question])
+    check_site(site_with(tmp_path, f"<p>{question}</p>"), hidden, {}, 10, [])
+    with pytest.raises(ProblemsError):
+        site = site_with(tmp_path, "<p>Ze kwam elke dinsdag met haar hond langs de achterdeur.</p>")
+        check_site(site, hidden, {}, 10, [])
+
+
 def test_counts_of_a_drawing_with_words_between_them_are_no_row_of_answers(tmp_path: Path) -> None:
     counts = zip(ROW[::2], ROW[1::2], strict=True)
     texts = [f"<text>{count}</text><text>van {base}</text>" for count, base in counts]

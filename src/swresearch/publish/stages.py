@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -105,7 +105,8 @@ def stage_data(programme: Programme, data: Path, private: Path) -> list[Path]:
     for part in cleaned.sources:
         secrets |= _secrets(part)
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_secrets(private / SECRETS, hide(secrets, _gate_key(programme)))
+    hidden = hide(secrets, _gate_key(programme), _asked(programme))
+    write_secrets(private / SECRETS, hidden)
     log = pd.concat([part.changes for part in cleaned.sources], ignore_index=True)
     write_text(private / CHANGES, texts_only(log).to_csv(index=False, lineterminator="\n"))
     return [*made, data / PEOPLE, data / DOUBTS, private / SECRETS, private / CHANGES]
@@ -273,6 +274,15 @@ def _secrets(part: Cleaned) -> Secrets:
         open_answers=_texts(part.frame, opened),
         rows=_rows(part, source),
     )
+
+
+def _asked(programme: Programme) -> Iterator[str]:
+    """Every wording of every question, in the programme's language."""
+    for instrument in programme.instruments.values():
+        for item in instrument.items.values():
+            for wording in (*item.wording.values(), item.label):
+                if wording is not None:
+                    yield text(wording, programme.language)
 
 
 def _texts(frame: pd.DataFrame, columns: Sequence[str]) -> frozenset[str]:

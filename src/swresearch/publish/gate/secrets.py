@@ -104,14 +104,20 @@ class Hidden:
     rows: Phrases
 
 
-def hide(secrets: Secrets, key: bytes) -> Hidden:
-    """The secrets as phrases hashed with a key of 64 bytes at most."""
+def hide(secrets: Secrets, key: bytes, asked: Iterable[str] = ()) -> Hidden:
+    """The secrets as phrases hashed with a key of 64 bytes at most.
+
+    `asked` are the texts of the questionnaires: who repeats a question in an open answer is not quoted
+    where the question stands.
+    """
+    questions = [f" {' '.join(words_in(fold(text)))} " for text in asked]
     identifiers = (names_in(fold(value)) for value in secrets.identifiers if _telling(value))
     quotations = (
         run
         for answer in secrets.open_answers
         if len(folded := fold(answer)) >= MIN_OPEN_ANSWER
         for run in _quotations(words_in(folded))
+        if not any(f" {' '.join(run)} " in question for question in questions)
     )
     return Hidden(
         _phrases(identifiers, _START, key),
