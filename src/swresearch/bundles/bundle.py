@@ -214,7 +214,7 @@ def _cite(materials: Materials, names: Sequence[str]) -> str:
         materials.language,
         titles=titles,
         programme=materials.title,
-        year=materials.day.year,
+        year=materials.programme.file.edition or materials.day.year,
     )
 
 

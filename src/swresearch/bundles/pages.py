@@ -11,6 +11,7 @@ from swresearch.print.html import page
 _STYLE = """
 .about { color: var(--muted); font-size: 1.1rem; margin: 0; }
 .note { background: var(--wash); padding: .5rem .8rem; border-radius: 6px; }
+@media print { .apart { break-before: page; } }
 ul { padding-left: 1.2rem; } li { margin: .3rem 0; }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--line); }
 """
@@ -31,7 +32,8 @@ def document_page(document: Document, language: str, *, closing: Sequence[str] =
 
 
 def _part(part: Part) -> str:
-    lines = [f"<h{part.level}>{escape(part.title)}</h{part.level}>"]
+    apart = ' class="apart"' if part.apart else ""
+    lines = [f"<h{part.level}{apart}>{escape(part.title)}</h{part.level}>"]
     lines += [f'<p dir="auto">{escape(words)}</p>' for words in part.paragraphs]
     if part.points:
         points = "".join(f'<li dir="auto">{escape(words)}</li>' for words in part.points)

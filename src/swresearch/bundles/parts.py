@@ -15,13 +15,17 @@ SYMBOLS = {Level.INDIVIDUAL: "●", Level.GROUP: "▲", Level.SOCIETY: "■"}
 
 @dataclass(frozen=True)
 class Part:
-    """A heading with what stands under it; `level` 2 or 3; the first row of `rows` is their header."""
+    """A heading with what stands under it; `level` 2 or 3; the first row of `rows` is their header.
+
+    `apart` begins a new sheet, so that a teacher can hand out what comes before it first.
+    """
 
     title: str
     level: int = 2
     paragraphs: Sequence[str] = ()
     points: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ def _after(case: StudentCase, language: str) -> list[Part]:
         Part(
             say("bundles.part.after", language),
             paragraphs=[say("bundles.part.after-lead", language)],
+            apart=True,
         ),
         Part(say("bundles.part.interventions", language), 3, rows=_interventions(case, language)),
         Part(say("bundles.part.conditions", language), 3, rows=_conditions(case, language)),

@@ -90,6 +90,8 @@ def _set_language(word: Any, locale: str) -> None:
 
 
 def _add_part(word: Any, part: Part) -> None:
+    if part.apart:
+        word.add_page_break()
     _write(word, part.title, f"Heading{part.level - 1}")
     for words in part.paragraphs:
         _write(word, words)
