@@ -281,9 +281,10 @@ class _Reader:
             self._named((key,), getattr(self.file, key))
         for key in ("cases", "elearning"):
             self._named((key,), getattr(self.file, key), folder=True)
-        _, fault = self.files.named(self.file.decisions or FILE_NAME)
-        if fault is not None and fault.key in ("programme.outside", "programme.backslash"):
-            self._report(Fault(("decisions",), fault.key, fault.fields), self.examined.document)
+        for key in ("decisions", "settled"):  # `check` writes these, so they may not be there yet
+            _, fault = self.files.named(getattr(self.file, key) or FILE_NAME)
+            if fault is not None and fault.key in ("programme.outside", "programme.backslash"):
+                self._report(Fault((key,), fault.key, fault.fields), self.examined.document)
 
     def _named(self, location: Location, name: str | None, *, folder: bool = False) -> Path | None:
         if name is None:

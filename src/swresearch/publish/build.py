@@ -114,7 +114,8 @@ def _everything(programme_folder: Path, out: Path) -> str:
 def _named(programme: Programme) -> dict[str, str]:
     """The digest of every file that the programme names, wherever `_everything` does not look."""
     sources = [source.file for _, _, wave in programme.waves() for source in wave.sources]
-    decided = [name for name in (programme.file.rules, programme.file.decisions) if name]
+    file = programme.file
+    decided = [name for name in (file.rules, file.decisions, file.settled) if name]
     paths = [*(programme.path(name) for name in (*sources, *decided)), *programme.settings_files]
     paths += teaching_files(programme)
     return {str(path.resolve()): file_digest(path) for path in paths}
