@@ -213,7 +213,8 @@ def test_a_mean_has_its_scale_interval_and_n() -> None:
 
 
 def test_the_scales_are_compared_within_their_ranges() -> None:
-    low = SCALE | {"title": "Eenzaamheid", "mean": 5.0, "lowest": 0.0, "highest": 11.0}
+    ends = {"lowest": 0.0, "highest": 11.0}
+    low = SCALE | ends | {"title": "Eenzaamheid", "mean": 5.0, "low": 4.2, "high": 5.8}
     assert scales_finding(frame(low, SCALE), CLIENTS) == (
         "Klanten scoren, naar het bereik van elke schaal, het hoogst op Vertrouwen (gemiddeld 3,8 op een "
         "schaal van 1 tot 5) en het laagst op Eenzaamheid (gemiddeld 5,0 op een schaal van 0 tot 11)."
@@ -221,9 +222,17 @@ def test_the_scales_are_compared_within_their_ranges() -> None:
 
 
 def test_scales_over_one_range_need_no_range_in_the_finding() -> None:
-    other = SCALE | {"title": "Steun", "mean": 2.96}
+    other = SCALE | {"title": "Steun", "mean": 2.96, "low": 2.7, "high": 3.2}
     assert scales_finding(frame(SCALE, other), CLIENTS) == (
         "Klanten scoren het hoogst op Vertrouwen (gemiddeld 3,8) en het laagst op Steun (gemiddeld 3,0)."
+    )
+
+
+def test_no_order_of_scales_is_claimed_where_their_margins_overlap() -> None:
+    other = SCALE | {"title": "Steun", "mean": 3.62, "low": 3.3, "high": 3.9}
+    assert scales_finding(frame(SCALE, other), CLIENTS) == (
+        "Welke schaal bij klanten het hoogst ligt, is niet zeker: de gemiddelden lopen van Steun (3,6) tot "
+        "Vertrouwen (3,8) en de marges overlappen."
     )
 
 

@@ -236,22 +236,26 @@ def scale_sentence(row: Row, group: Group) -> str:
 def scales_finding(frame: pd.DataFrame, group: Group) -> str:
     """The one sentence above a page of scales: the scale that lies highest within its range.
 
-    Where scales run over different ranges each mean comes with its own: 4.5 is much on 0-6 only.
+    Where scales run over different ranges each mean comes with its own: 4.5 is much on 0-6 only. Where
+    the margins of the highest and the lowest overlap no order is claimed.
     """
     shown = frame[frame["mean"].notna()]
     if shown.empty:
         return say("sentences.nothing-shown", group.language, people=group.people)
     if len(shown) == 1:
         return scale_sentence(shown.iloc[0], group)
-    height = (shown["mean"] - shown["lowest"]) / (shown["highest"] - shown["lowest"])
-    order = height.sort_values(ascending=False, kind="stable").index
+    width = shown["highest"] - shown["lowest"]
+    heights = {key: (shown[key] - shown["lowest"]) / width for key in ("mean", "low", "high")}
+    order = heights["mean"].sort_values(ascending=False, kind="stable").index
     ends = [shown.loc[order[0]], shown.loc[order[-1]]]
+    apart = heights["low"][order[0]] > heights["high"][order[-1]]
     one_range = len(shown[["lowest", "highest"]].drop_duplicates()) == 1
     texts = [_mean_text(row, one_range, group.language) for row in ends]
+    key = "scales-finding" if one_range else "scales-finding-ranges"
     return say(
-        "sentences.scales-finding" if one_range else "sentences.scales-finding-ranges",
+        f"sentences.{key if apart else 'scales-finding-alike'}",
         group.language,
-        people=capital(group.people),
+        people=capital(group.people) if apart else group.people,
         top=ends[0]["title"],
         top_number=texts[0],
         bottom=ends[1]["title"],
