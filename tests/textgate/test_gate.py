@@ -149,6 +149,7 @@ FOUND = [
     ("kijk op wijkteam.nl of niet", [(Kind.URL, "wijkteam.nl")]),
     ("volg @de.buurt!", [(Kind.HANDLE, "@de.buurt")]),
     ("4611 ab 12a", [(Kind.POSTCODE, "4611 ab 12a")]),
+    ("tussen 2023 en 2024\nd en g", []),
     ("postcode 4611AB", [(Kind.POSTCODE, "4611AB")]),
     ("in 2018 en 2019 en 1250 we", []),
     ("woont op 2018 en 12", [(Kind.POSTCODE, "2018 en 12")]),

@@ -99,8 +99,9 @@ def postcodes(text: str) -> Iterator[Finding]:
 
 
 def _years(number: str, letters: str, house: str) -> bool:
-    """Whether "2018 en 2019" stands there."""
-    return letters in _WORDS and all(YEAR.fullmatch(one.strip(" ,.;:-")) for one in (number, house))
+    """Whether "2018 en 2019" stands there, whatever letter the next line begins with."""
+    digits = "".join(filter(str.isdigit, house))
+    return letters in _WORDS and all(YEAR.fullmatch(one) for one in (number, digits))
 
 
 def streets(text: str) -> Iterator[Finding]:
