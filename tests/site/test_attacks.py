@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
+import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from itertools import cycle
@@ -28,6 +27,11 @@ from bs4 import BeautifulSoup
 sys.path.append(str(Path(__file__).parent))
 
 from sinks import write_sinks
+
+from support import swresearch
+from swresearch.programme import load_programme
+from swresearch.publish.runs import plan
+from swresearch.publish.texts import examined, run_texts, written_texts
 
 pytestmark = [pytest.mark.deep, pytest.mark.browser]
 
@@ -105,7 +109,7 @@ def poisoned(tree: Any, payloads: Iterator[str], inside: bool = False) -> Any:
             key: dangerous(value, wordy(payloads))
             if key == "conclusion"
             else value
-            if key == "answer_sets"  # the files' answers are recognised by these words
+            if key in ("answer_sets", "names")  # the words by which answers and people are recognised
             else poisoned(value, payloads, key in TEXTS.split())
             for key, value in tree.items()
         }
@@ -115,9 +119,36 @@ def poisoned(tree: Any, payloads: Iterator[str], inside: bool = False) -> Any:
 
 
 def run(*arguments: str | Path, cwd: Path) -> None:
-    command = [sys.executable, "-m", "swresearch.cli", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, env=os.environ)
+    done = swresearch(*arguments, cwd=cwd)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def build_settled(programme: Path, out: Path) -> None:
+    """Build; what the text gate stops (payloads hold addresses of sites) is settled, and built again."""
+    arguments = ("build", "--programme", programme, "--out", out)
+    if swresearch(*arguments, cwd=programme.parent).returncode != 0:
+        settle_everything(programme, out)
+        run(*arguments, cwd=programme.parent)
+
+
+def settle_everything(programme: Path, out: Path) -> None:
+    loaded = load_programme(programme)
+    executed = {run.name: out / "runs" / run.name / "notebook.ipynb" for run in plan(loaded)}
+    found = examined(loaded, {**written_texts(loaded), **run_texts(executed)}).undecided
+    entries = {(one.text, one.kind.value) for findings in found.values() for one in findings}
+    assert entries
+    ledger = programme / "settled.yml"
+    settled = yaml.safe_load(ledger.read_text(encoding="utf-8")) if ledger.is_file() else {}
+    settled = {"schema_version": 1, "settled": settled.get("settled", [])}
+    settled["settled"] += [
+        {"text": text, "kind": kind, "verdict": "harmless", "reason": "een aanval"}
+        for text, kind in sorted(entries)
+    ]
+    ledger.write_text(yaml.safe_dump(settled, allow_unicode=True, width=10**6), encoding="utf-8")
+    settings = (programme / "programme.yml").read_text(encoding="utf-8")
+    if "\nsettled:" not in settings:
+        settings = f"{settings.rstrip()}\nsettled: settled.yml\n"
+        (programme / "programme.yml").write_text(settings, encoding="utf-8")
 
 
 def hostile_demonstration(folder: Path) -> Path:
@@ -230,7 +261,7 @@ def attacked(
     """The site of a hostile programme; it has to build."""
     folder = tmp_path_factory.mktemp(request.param.__name__)
     programme = request.param(folder)
-    run("build", "--programme", programme, "--out", folder / "uit", cwd=folder)
+    build_settled(programme, folder / "uit")
     assert list(folder.rglob("PWNED")) == []
     return (folder / "uit" / "site").resolve()
 
@@ -273,7 +304,9 @@ def test_no_payload_became_markup(attacked: Path) -> None:
 
 def test_an_open_text_is_on_no_page(attacked: Path) -> None:
     found = [
-        path.name for path in attacked.rglob("*") if path.is_file() and b"Ik zeg" in path.read_bytes()
+        path.name
+        for path in attacked.rglob("*")
+        if path.is_file() and re.search(rb"Ik zeg \d", path.read_bytes())
     ]
     assert found == []
 
