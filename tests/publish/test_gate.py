@@ -33,13 +33,13 @@ LEAKS = [
     ("<p>ik vond het fijn dat zij\n gewoon langskwam.</p>", "open antwoord"),
     (
         "<tr><td>P1</td>" + "".join(f"<td>{answer}</td>" for answer in ROW) + "</tr>",
-        "12 antwoorden van één persoon",
+        "13 antwoorden van één persoon",
     ),
-    (f"<p>rij: {' '.join(ROW[5:])}</p>", "13 antwoorden van één persoon"),
-    (f"<p>rij: {' ; '.join(f'{n}.0' for n in ROW[5:])}</p>", "13 antwoorden van één persoon"),
+    (f"<p>rij: {' '.join(ROW[5:])}</p>", "14 antwoorden van één persoon"),
+    (f"<p>rij: {' ; '.join(f'{n}.0' for n in ROW[5:])}</p>", "14 antwoorden van één persoon"),
     (
         "<svg>" + "".join(f"<g><text x='1'>{n}</text></g>" for n in ROW) + "</svg>",
-        "12 antwoorden van één persoon",
+        "13 antwoorden van één persoon",
     ),
     ("<svg><text>Anna</text><g><text>de Vries</text></g></svg>", "naam, nummer of adres"),
     ("<p>&lt;Line2D at 0x7f12ab34cd&gt;</p>", "adres in het geheugen"),

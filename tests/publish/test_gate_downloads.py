@@ -142,7 +142,7 @@ OPEN = (
     "niet vervangen."
 )
 RAW = (
-    "Hier staan 12 antwoorden van één persoon op een rij. Toon aantallen in plaats van rijen; de site is "
+    "Hier staan 11 antwoorden van één persoon op een rij. Toon aantallen in plaats van rijen; de site is "
     "niet vervangen."
 )
 

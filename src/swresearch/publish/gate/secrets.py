@@ -27,7 +27,7 @@ MIN_DIGITS = 6
 MIN_OPEN_ANSWER = 15
 QUOTED_WORDS = 8  # as many words of an open answer in a row are a quotation of it
 ROW_RUN = 10  # as many consecutive answers of one person may give a row away, when they are telling
-ROW_BITS = 30.0  # how telling: a heat map of counts holds ten common answers in a row by chance
+ROW_BITS = 22.0  # how telling beyond a choice among all answers: a site holds none by chance
 _START = 2  # phrases of words are looked for by their first two
 _HASH = 8  # bytes; among a million phrases two share a hash with a chance of 3 in 100 million
 
@@ -160,20 +160,22 @@ def _hash(key: bytes, tokens: Tokens) -> str:
 def _runs(rows: Collection[Tokens]) -> Iterator[Tokens]:
     """Runs of consecutive answers that point to one person.
 
-    A run of at least `ROW_RUN` answers goes on until it carries `ROW_BITS` of information, by how often
-    each answer is given; a row that never carries as much is looked for as a whole.
+    A run of at least `ROW_RUN` answers goes on until it carries enough information, by how often each
+    answer is given; a row that never carries as much is looked for as a whole. Enough grows with the
+    number of runs looked for: of the answers of 2,800 people ten in a row stand in any table of counts.
     """
     given = Counter(answer for row in rows for answer in row)
     bits = {answer: log2(given.total() / count) for answer, count in given.items()}
+    enough = ROW_BITS + log2(max(given.total(), 1))
     for row in rows:
-        yield from _telling_runs(row, bits)
+        yield from _telling_runs(row, bits, enough)
 
 
-def _telling_runs(row: Tokens, bits: Mapping[str, float]) -> Iterator[Tokens]:
+def _telling_runs(row: Tokens, bits: Mapping[str, float], enough: float) -> Iterator[Tokens]:
     upto = [0.0, *accumulate(bits[answer] for answer in row)]
     found = False
     for start in range(len(row) - ROW_RUN + 1):
-        end = bisect_left(upto, upto[start] + ROW_BITS, lo=start + ROW_RUN)
+        end = bisect_left(upto, upto[start] + enough, lo=start + ROW_RUN)
         if end < len(upto):
             found = True
             yield row[start:end]
