@@ -21,7 +21,7 @@ def tables_of(page):
 
 def test_a_sound_scale_is_the_headline_and_its_table_stands_once(stage, tmp_path):
     page = stage(tiny_programme(tmp_path / "p", RIGHT), tmp_path / "out").page("client-2020-scales")
-    assert page.results["headline"].startswith("Clients scoren het hoogst op ")
+    assert page.results["headline"].startswith("Welke schaal bij clients het hoogst ligt, is niet zeker: ")
     assert not [b for b in page.blocks if isinstance(b, Text) and b.tone is Tone.CAUTION]
     tables = [(table.columns, table.rows) for table in tables_of(page)]
     assert all(tables.count(one) == 1 for one in tables)
