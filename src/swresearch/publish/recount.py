@@ -36,16 +36,22 @@ class _Asked:
     wave: str
     language: str
 
-    def codes(self, item: str) -> dict[str, set[int]]:
-        """The codes that each label of an item stands for, joined answers too."""
+    def codes(self, item: str) -> dict[str, list[set[int]]]:
+        """The codes that each label of an item stands for, joined answers too.
+
+        One word may be the label of an answer and that of a side: "eens" beside "helemaal eens".
+        """
         options = self.instrument.answers(item)
         if options is None:
             return {}
-        found = {text(label, self.language): {code} for code, label in options.options.items()}
+        found: dict[str, list[set[int]]] = {}
+        for code, label in options.options.items():
+            found.setdefault(text(label, self.language), []).append({code})
         for side in ("agree", "neutral", "disagree"):
-            found.setdefault(say(f"answers.side.{side}", self.language), set(getattr(options, side)))
+            word = say(f"answers.side.{side}", self.language)
+            found.setdefault(word, []).append(set(getattr(options, side)))
         rest = set(options.options) - set(options.agree)
-        return {say("disclosure.rest", self.language): rest} | found
+        return {say("disclosure.rest", self.language): [rest]} | found
 
     def items(self, words: str) -> list[str]:
         """The items that were put in these words."""
@@ -93,18 +99,21 @@ def _answers(table: Laid, asked: _Asked, programme: Programme) -> Iterator[Probl
             shown = _first_number(cell)
             if shown is None or not counted:
                 continue
-            base = [counts[n] for counts in counted]
+            base = [count for counts in counted for count in counts[n]]
             if max(base) < rules.smallest_base:
                 yield _problem("gate.recount-hidden", table, row[0], head)
-            known = [counts[head] for counts in counted if head in counts]
+            known = [count for counts in counted for count in counts.get(head, ())]
             if known and shown not in known:
                 yield _problem("gate.recount", table, row[0], head)
 
 
-def _counts(asked: _Asked, item: str) -> dict[str, int]:
+def _counts(asked: _Asked, item: str) -> dict[str, list[int]]:
     given = asked.answers[item].dropna()
-    counts = {label: int(given.isin(codes).sum()) for label, codes in asked.codes(item).items()}
-    return counts | {say("tables.n", asked.language): len(given)}
+    counts = {
+        label: [int(given.isin(codes).sum()) for codes in sets]
+        for label, sets in asked.codes(item).items()
+    }
+    return counts | {say("tables.n", asked.language): [len(given)]}
 
 
 def _crossing(
@@ -123,9 +132,11 @@ def _crossing(
         for head, cell in zip(table.columns[1:-1], row[1:-1], strict=True):
             if head not in asked.codes(item) or _first_number(cell) is None:
                 continue
-            count = int(mine[item].isin(asked.codes(item)[head]).sum())
-            if rules.rounding == 1 and not _bears_out(cell, count, len(mine)):
+            counts = [int(mine[item].isin(codes).sum()) for codes in asked.codes(item)[head]]
+            borne = [count for count in counts if _bears_out(cell, count, len(mine))]
+            if rules.rounding == 1 and not borne:
                 yield _problem("gate.recount", table, row[0], head)
+            count = (borne or counts)[0]
             few = 0 < count < rules.smallest_cell
             whole = rules.group_disclosure and count in (0, len(mine))
             if not last and (few or whole):
