@@ -20,7 +20,8 @@ gemiddelde|klanten|medewerkers|onderzoek|verantwoording|codeboek|terug|volgende|
 bron|figuur|waarschijnlijk|tussen|lesgeven|meting|metingen|ronde|fase|steunt|gegevens|cijfers|bekijk|samen
 betekenis|versies|toegankelijkheid|vragenlijst|vragenlijsten|uitkomsten|perspectieven|veranderden|weet
 """.replace("\n", "|").strip("|")
-DUTCH_WORDS = re.compile(rf"\b({DUTCH})\b", re.IGNORECASE)
+# "EN 301 549" is the name of a standard.
+DUTCH_WORDS = re.compile(rf"\b(?!EN 301 549)({DUTCH})\b", re.IGNORECASE)
 
 PROGRAMME = """\
 schema_version: 1
