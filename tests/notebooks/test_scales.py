@@ -21,7 +21,10 @@ def tables_of(page):
 
 def test_a_sound_scale_is_the_headline_and_its_table_stands_once(stage, tmp_path):
     page = stage(tiny_programme(tmp_path / "p", RIGHT), tmp_path / "out").page("client-2020-scales")
-    assert page.results["headline"].startswith("Welke schaal bij clients het hoogst ligt, is niet zeker: ")
+    assert page.results["headline"] == (
+        "Welke schaal bij clients het hoogst ligt, is niet zeker: de gemiddelden lopen van enkel (3,00) tot "
+        "vier (3,00) en de marges overlappen."
+    )
     assert not [b for b in page.blocks if isinstance(b, Text) and b.tone is Tone.CAUTION]
     tables = [(table.columns, table.rows) for table in tables_of(page)]
     assert all(tables.count(one) == 1 for one in tables)

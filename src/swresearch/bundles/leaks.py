@@ -16,6 +16,7 @@ from pathlib import Path
 
 from swresearch.cases import Case, texts
 from swresearch.errors import Problem, ProblemsError
+from swresearch.json_texts import strings
 
 # Shorter texts, such as "Ja." or a single word of code, may stand anywhere by chance.
 SHORTEST = 20
@@ -69,7 +70,7 @@ def readable(name: str, content: bytes) -> str:
     if name.endswith((".html", ".xml", ".rels")):
         return _plain(content.decode("utf-8"))
     if name.endswith(".ipynb"):
-        return "\n".join(_strings(json.loads(content)))
+        return "\n".join(strings(json.loads(content)))
     if name.endswith(".txt"):
         return content.decode("utf-8")
     if name.endswith(".sav"):
@@ -119,19 +120,3 @@ def _spss_texts(content: bytes) -> Iterator[str]:
 
 def _plain(markup: str) -> str:
     return html.unescape(_TAGS.sub("", _PARAGRAPH.sub("\n", markup)))
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Every text in JSON, keys included; the lines of a cell as one text."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        if all(isinstance(part, str) for part in value):
-            yield "".join(value)
-        else:
-            for part in value:
-                yield from _strings(part)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield key
-            yield from _strings(part)

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from swresearch.json_texts import strings
 from swresearch.publish.gate.search import Piece
 
 MARKUP = {".html", ".xhtml", ".svg", ".xml", ".xsd", ".rels", ".dtd"}
@@ -100,19 +101,3 @@ def notebook_pieces(name: str, content: bytes) -> Iterator[Piece]:
         if cell.get("outputs") or cell.get("attachments"):
             raise UnreadableError("outputs")
     yield Piece(name, "\n".join(strings(notebook)))
-
-
-def strings(value: object) -> Iterator[str]:
-    """Every text in JSON, keys included; the lines of a cell as one text."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        if all(isinstance(part, str) for part in value):
-            yield "".join(value)
-        else:
-            for part in value:
-                yield from strings(part)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield str(key)
-            yield from strings(part)
