@@ -58,6 +58,20 @@ def test_one_forgotten_reversal_names_its_question() -> None:
     assert sentence.endswith("Lees het gemiddelde niet als uitkomst.")
 
 
+def test_items_that_cancel_each_other_out_are_doubted_without_an_alpha() -> None:
+    turned = [key for key, item in MHI5.items.items() if item.reversed]
+    keys = turned[:2] + [key for key in MHI5.items if key not in turned][:2]
+    scale = MHI5.scales["mhi5_score"].model_copy(update={"items": keys})
+    half = MHI5.model_copy(update={"scales": {"half": scale}})
+    frame = answers()
+    # After reversal the second of each pair is the mirror of the first.
+    frame = frame.assign(**{keys[1]: 7 - frame[keys[0]], keys[3]: 7 - frame[keys[2]]})
+    doubts = direction_doubts(frame, half)
+    assert doubts["alpha"].isna().all() and doubts["n"].tolist() == [60]
+    (sentence,) = doubt_sentences(doubts, half)
+    assert "(alfa niet te berekenen). Waarschijnlijk" in sentence
+
+
 def test_chance_in_a_small_group_is_no_doubt() -> None:
     draw = np.random.default_rng(3)
     found = 0

@@ -12,7 +12,7 @@ from swresearch.flags import MIN_ANSWERS, MIN_PEOPLE, correlation_limits, straig
 from swresearch.instruments import Instrument, Method, text
 from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.score import reverse
-from swresearch.writing import listed, quoted, signed
+from swresearch.writing import known, listed, quoted, signed
 
 MANY = 0.25
 """From this share of the people on, lines of one answer say something about the questionnaire.
@@ -26,15 +26,15 @@ def direction_doubts(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFram
     `frame` has one row per person and one numeric column per item, answers as they were given. Returns
     one row per doubtful scale: `scale`, `n` (people), `alpha`, and `items`: those whose correlation with
     the rest of the scale lies below 0 with its whole 95 % interval. A scale is doubtful when it has
-    such an item or alpha is 0 or lower. Scales of fewer than `MIN_PEOPLE` people, or with items that
-    were not asked, are not judged.
+    such an item, alpha is 0 or lower, or the items cancel each other out (alpha is NaN then). Scales of
+    fewer than `MIN_PEOPLE` people, or with items that were not asked, are not judged.
     """
     rows = [_doubt(frame, instrument, name) for name in instrument.scales]
     return pd.DataFrame([row for row in rows if row], columns=["scale", "n", "alpha", "items"])
 
 
 def _doubt(frame: pd.DataFrame, instrument: Instrument, name: str) -> dict[str, object] | None:
-    from swresearch.statistics.reliability import alpha, item_rest
+    from swresearch.statistics.reliability import SAME_TOTAL, alpha, item_rest
 
     scale = instrument.scales[name]
     asked = len(scale.items) > 1 and set(scale.items) <= set(frame.columns)
@@ -43,13 +43,16 @@ def _doubt(frame: pd.DataFrame, instrument: Instrument, name: str) -> dict[str, 
     points = reverse(frame[scale.items], instrument)[scale.items]
     whole, rests = alpha(points), item_rest(points)
     n = int(points.notna().any(axis=1).sum())
-    if whole.refusal is not None or rests.refusal is not None or n < MIN_PEOPLE:
+    # Without a total that differs there is no alpha, and the more reason to doubt.
+    cancels = whole.refusal == SAME_TOTAL
+    if rests.refusal is not None or n < MIN_PEOPLE or (whole.refusal is not None and not cancels):
         return None
     found = zip(rests.table["item"], rests.table["item_rest"], strict=True)
     against = [str(item) for item, rest in found if correlation_limits(rest, n)[1] < 0]
-    if not against and whole.value("alpha") > 0:
+    value = float("nan") if cancels else whole.value("alpha")
+    if not against and value > 0:
         return None
-    return {"scale": name, "n": n, "alpha": whole.value("alpha"), "items": against}
+    return {"scale": name, "n": n, "alpha": value, "items": against}
 
 
 def contradictions(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
@@ -96,9 +99,13 @@ def _sentence(key: str, row: pd.Series, instrument: Instrument, language: str) -
         language,
         title=text(instrument.scales[row["scale"]].title, language),
         items=listed(items, language),
-        alpha=signed(row["alpha"], 2, language),
+        alpha=_alpha_text(row["alpha"], language),
         n=row["n"],
     )
+
+
+def _alpha_text(alpha: float, language: str) -> str:
+    return signed(alpha, 2, language) if known(alpha) else say("doubts.no-alpha", language)
 
 
 def _words(instrument: Instrument, item: str, language: str) -> str:

@@ -240,6 +240,92 @@ def test_sound_input_is_not_refused(name):
     assert not np.isinf(numbers).any()
 
 
+ITEM = answers(60, seed=3)
+SOUND = ITEM["a"] % 2 == 0
+
+
+def one_apart(*rows):
+    """Everyone the same, but for one person per item."""
+    frame = pd.DataFrame(3.0, index=range(60), columns=list("abcd"))
+    for row, name in zip(rows, "abcd", strict=True):
+        frame.loc[row, name] = 4.0
+    return frame
+
+
+DEGENERATE = {
+    "same total": ITEM.assign(c=6 - ITEM["a"], d=6 - ITEM["b"]),
+    "opposites": pd.DataFrame({name: abs(6 * (name in "bd") - ITEM["a"]) for name in "abcd"}),
+    "copies": pd.DataFrame(dict.fromkeys("abcd", ITEM["a"])),
+    "copies and a gap": pd.DataFrame(dict.fromkeys("abcd", ITEM["a"])).mask(
+        np.random.default_rng(4).random((60, 4)) < 0.1
+    ),
+    "rest of a cancels": ITEM.assign(c=6 - ITEM["b"])[["a", "b", "c"]].assign(d=ITEM["d"]),
+    "first item constant": ITEM.assign(a=3.0),
+    "second item constant": ITEM.assign(b=3.0),
+    "one person apart": one_apart(0, 0, 0, 0),
+    "four people apart": one_apart(0, 1, 2, 3),
+    "two kinds of people": pd.DataFrame({name: 1.0 + np.arange(60) % 2 for name in "abcd"}),
+    "constant groups": pd.DataFrame({name: 1.0 + np.arange(60) % 2 for name in "acd"}).assign(
+        b=lambda frame: 3 - frame["a"]
+    )[list("abcd")],
+    "everyone one up": pd.DataFrame(
+        {name: ITEM["a"].clip(1, 2) + at for at, name in enumerate("abcd")}
+    ),
+    "last is the sum": ITEM.assign(d=ITEM["a"] + ITEM["b"] + ITEM["c"]),
+    "nothing in common": pd.DataFrame(
+        {"a": [1, 1, 2, 2] * 15, "b": [1, 2, 1, 2] * 15, "c": [1, 2, 2, 1] * 15, "d": [1, 2, 2, 1] * 15}
+    ).astype(float),
+    "equal but for rounding": ITEM.assign(a=np.where(SOUND, 0.1 + 0.2, 0.3)),
+    "few answered both": ITEM.mask(np.arange(240).reshape(60, 4) > 12),
+    "three people": answers(3, seed=2),
+    "ten people": answers(10, seed=2),
+    "enormous": ITEM * 1e200,
+    "minute": ITEM * 1e-200,
+}
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+@pytest.mark.parametrize("flaw", DEGENERATE)
+def test_no_spread_never_becomes_an_infinite_number_or_an_exception(name, flaw):
+    got = EVERYTHING[name](DEGENERATE[flaw])
+    numbers = got.table.select_dtypes("number").to_numpy(dtype=float)
+    assert not np.isinf(numbers).any()
+    assert got.refusal is None or got.table.empty
+    assert all(sentence.endswith(".") for sentence in got.sentences())
+
+
+@pytest.mark.parametrize(
+    ("name", "flaw", "reason"),
+    [
+        ("alpha", "same total", "same-total"),
+        ("alpha", "opposites", "same-total"),
+        ("icc", "same total", "same-judged"),
+        ("kappa", "one person apart", None),
+        ("mean_difference", "constant groups", "constant-group"),
+        ("change", "equal but for rounding", "constant"),
+        ("mann_whitney", "equal but for rounding", "constant"),
+        ("alpha", "enormous", "beyond-reach"),
+        ("change", "enormous", "beyond-reach"),
+        ("change", "minute", "beyond-reach"),
+    ],
+)
+def test_what_has_no_spread_is_refused_with_its_own_reason(name, flaw, reason):
+    got = EVERYTHING[name](DEGENERATE[flaw])
+    assert got.refusal == (reason and f"refusal.{reason}")
+
+
+def test_items_that_cancel_out_leave_gaps_and_a_warning_in_the_item_statistics():
+    got = item_rest(DEGENERATE["rest of a cancels"][["a", "b", "c"]])
+    assert got.warnings == ("warning.negative-item", "warning.flat-rest")
+    assert got.table["item_rest"].isna().tolist() == [True, False, False]
+    assert got.table["alpha_dropped"].isna().tolist() == [True, False, False]
+    assert alpha(DEGENERATE["rest of a cancels"][["a", "b", "c"]]).refusal is None
+    assert alpha(DEGENERATE["same total"]).sentences() == [
+        "Hier is geen getal: de vragen heffen elkaar op, zodat iedereen op hetzelfde totaal uitkomt. "
+        "Kijk of er vragen verkeerd om staan of elkaars tegendeel zijn."
+    ]
+
+
 @pytest.mark.parametrize("name", EVERYTHING)
 def test_input_is_never_changed(name):
     frame = answers(120)

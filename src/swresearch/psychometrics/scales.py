@@ -91,12 +91,20 @@ def _rows(people: Asked, seed: int) -> Iterable[dict[str, Any]]:
             yield head | {"statistic": STATISTICS[0], "reason": NOT_ASKED, "reason_n": head["n"]}
             continue
         points = reverse(answers[asked], instrument)[asked]
-        against = _alpha(points, seed)[1].get("value", 1.0) <= 0
+        against = _against(points, seed)
         for statistic, read in _READERS.items():
             result, found = read(points, seed)
             reason = AGAINST if against and statistic == "omega" else result.refusal
             row = {"statistic": statistic, "reason": reason, "reason_n": float(result.n)}
             yield head | row | ({} if reason else found)
+
+
+def _against(points: pd.DataFrame, seed: int) -> bool:
+    """Whether the items go against each other so much that alpha is 0 or lower, or runs away."""
+    from swresearch.statistics.reliability import SAME_TOTAL
+
+    result, found = _alpha(points, seed)
+    return result.refusal == SAME_TOTAL or found.get("value", 1.0) <= 0
 
 
 def _alpha(points: pd.DataFrame, seed: int) -> Reading:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from swresearch.statistics.checks import enough, matrix
+from swresearch.statistics.checks import enough, matrix, same
 from swresearch.statistics.correlation import fisher_interval
 from swresearch.statistics.noncentral import t_limits, unbiased
 from swresearch.statistics.pairs import Pairs, pairs_of
@@ -62,7 +62,7 @@ def change(before: pd.Series, after: pd.Series, confidence: float = 0.95) -> Res
     standard deviation before. Refuses measurements of different people.
     """
     pairs = pairs_of(before, after)
-    if min(np.ptp(pairs.before), np.ptp(pairs.after)) == 0:
+    if any(same(side) for side in (pairs.before, pairs.after)):
         raise Refused("constant", pairs.n, pairs.missing)
     if np.ptp(pairs.differences) <= 1e-12 * np.abs(pairs.after).max():
         raise Refused("same-change", pairs.n, pairs.missing)

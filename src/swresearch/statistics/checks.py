@@ -22,15 +22,27 @@ MOST_ORDERED = 20
 """Most categories for statistics that estimate something per category (polychoric, Mokken)."""
 
 
+LARGEST = 1e60
+"""Beyond this size (or below 1 over it) a fourth power overflows: no answer, amount or weight is."""
+
+
 def numbers(values: pd.Series | Sequence[float] | np.ndarray) -> np.ndarray:
-    """The values as floats, missing as NaN; refuses text and infinite values."""
+    """The values as floats, missing as NaN; refuses text, infinite values and those beyond reach."""
     try:
         array = np.asarray(pd.Series(values).to_numpy(dtype=float, na_value=np.nan))
     except (TypeError, ValueError):
         raise Refused("not-numeric") from None
+    _within_reach(array)
+    return array
+
+
+def _within_reach(array: np.ndarray) -> None:
+    """Refuse infinite values, and sizes whose squares (variances) a computer cannot hold."""
     if np.isinf(array).any():
         raise Refused("infinite", n=len(array))
-    return array
+    size = np.abs(array[array != 0])
+    if (size > LARGEST).any() or (size < 1 / LARGEST).any():
+        raise Refused("beyond-reach", n=len(array))
 
 
 def floats(frame: pd.DataFrame) -> np.ndarray:
@@ -44,10 +56,9 @@ def floats(frame: pd.DataFrame) -> np.ndarray:
 
 
 def matrix(frame: pd.DataFrame) -> np.ndarray:
-    """As `floats`; refuses infinite values too."""
+    """As `floats`; refuses infinite values too, and those beyond reach."""
     array = floats(frame)
-    if np.isinf(array).any():
-        raise Refused("infinite", n=len(array))
+    _within_reach(array)
     return array
 
 
@@ -62,10 +73,14 @@ def present(values: pd.Series | Sequence[float] | np.ndarray, smallest: int = SM
 def varying(values: pd.Series | Sequence[float] | np.ndarray, smallest: int = SMALLEST) -> np.ndarray:
     """As `present`, and not all the same."""
     valid = present(values, smallest)
-    # A mean of equal answers can differ from them in its last digit.
-    if np.ptp(valid) <= 1e-12 * np.abs(valid).max():
+    if same(valid):
         raise Refused("constant", n=len(valid))
     return valid
+
+
+def same(values: np.ndarray) -> bool:
+    """Whether all values are equal; a mean of equal answers can differ from them in its last digit."""
+    return bool(np.ptp(values) <= 1e-12 * np.abs(values).max())
 
 
 def enough(n: int, smallest: int = SMALLEST, missing: int = 0) -> None:

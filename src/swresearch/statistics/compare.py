@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from swresearch.statistics.checks import same
 from swresearch.statistics.correlation import fisher_interval
 from swresearch.statistics.difference import welch
 from swresearch.statistics.groups import groups_of
@@ -19,7 +20,7 @@ from swresearch.statistics.multiplicity import holm
 from swresearch.statistics.noncentral import t_limits, unbiased
 from swresearch.statistics.proportion import small
 from swresearch.statistics.ranks import MOST_EXACT, normal_p, rank_sum_p, ranks, tie_sum
-from swresearch.statistics.result import Analysis, Result
+from swresearch.statistics.result import Analysis, Refused, Result
 from swresearch.statistics.shift import shift_between
 
 MANN_WHITNEY = Analysis(
@@ -136,6 +137,8 @@ def mean_difference(values: pd.Series, groups: pd.Series, confidence: float = 0.
     """
     found = groups_of(values, groups, exactly=2)
     first, second = found.of(0), found.of(1)
+    if same(first) and same(second):
+        raise Refused("constant-group", found.n, found.missing)
     row: dict[str, object] = {"first": found.names[0], "second": found.names[1]}
     row |= dict(zip(("n_first", "n_second"), found.sizes.tolist(), strict=True))
     row |= welch(first, second, confidence) | student(first, second, confidence)

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from swresearch.statistics.checks import MOST_CATEGORIES, enough, few_categories, floats
+from swresearch.statistics.checks import LARGEST, MOST_CATEGORIES, enough, few_categories, floats
 from swresearch.statistics.patterns import distinct
 from swresearch.statistics.result import Refused
 
@@ -104,6 +104,8 @@ def items_of(frame: pd.DataFrame, smallest: int, listwise: bool = False) -> Item
     ends = np.array([edge.reduce(answers, axis=0, initial=np.nan) for edge in (np.fmin, np.fmax)])
     if np.isinf(ends).any():
         raise Refused("infinite", n=len(frame))
+    if (np.abs(ends) > LARGEST).any():
+        raise Refused("beyond-reach", n=len(frame))
     patterns, people = distinct(answers, *ends)
     if listwise:
         keep = ~np.isnan(patterns).any(axis=0)

@@ -140,7 +140,8 @@ def _corrected(chi2: float, n: float, r: int, c: int) -> float:
     """Bergsma's bias-corrected V (2013, J. Korean Statistical Society 42, 323-328)."""
     phi2 = max(0.0, chi2 / n - (r - 1) * (c - 1) / (n - 1))
     short = min(r - (r - 1) ** 2 / (n - 1), c - (c - 1) ** 2 / (n - 1)) - 1
-    return float(np.sqrt(phi2 / short))
+    # Three people in three rows: the correction takes away the whole table.
+    return float(np.sqrt(phi2 / short)) if short > 0 else float("nan")
 
 
 def _exact(counts: np.ndarray, confidence: float) -> dict[str, float]:

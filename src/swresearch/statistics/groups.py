@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from swresearch.statistics.checks import MOST_CATEGORIES, SMALLEST, enough, numbers
+from swresearch.statistics.checks import MOST_CATEGORIES, SMALLEST, enough, numbers, same
 from swresearch.statistics.result import Refused
 
 
@@ -68,5 +68,5 @@ def _check(found: Groups, exactly: int | None, smallest: int) -> None:
         raise Refused("not-two-groups", n, found.missing)
     if found.sizes.min() < smallest:
         raise Refused("small-cell-group", n, found.missing)
-    if np.ptp(found.values) == 0:
+    if same(found.values):
         raise Refused("constant", n, found.missing)

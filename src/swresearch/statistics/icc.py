@@ -40,6 +40,9 @@ def icc(ratings: pd.DataFrame, confidence: float = 0.95) -> Result:
     between, judges, error = _components(rated) if gaps else _mean_squares(rated)
     if error <= 1e-12 * between:
         raise Refused("no-disagreement", n)
+    # The averaged forms divide by what the rated things differ.
+    if between <= 1e-12 * max(error, judges):
+        raise Refused("same-judged", n)
     rows = _forms(between, judges, error, n, k, confidence)
     warnings = [*small(n), *(["missing-ratings"] if gaps else [])]
     return ICC.result(rows, n, len(values) - n, warnings)

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from swresearch.statistics.checks import SMALLEST, enough, numbers
+from swresearch.statistics.checks import SMALLEST, enough, numbers, same
 from swresearch.statistics.proportion import wilson
 from swresearch.statistics.result import Analysis, Refused, Result
 
@@ -143,7 +143,7 @@ def attrition(before: pd.Series, after: pd.Series) -> Result:
     stayed, left = numbers(values[inside]), numbers(values[~inside])
     if len(left) < SMALLEST:
         raise Refused("few-left", n=len(values))
-    if np.ptp(stayed) == 0 or np.ptp(left) == 0:
+    if same(stayed) or same(left):
         raise Refused("constant", n=len(values))
     rows = [
         {"group": name, "n": len(group), "mean": group.mean(), "sd": group.std(ddof=1)}

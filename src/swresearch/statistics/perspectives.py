@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from swresearch.statistics.checks import MOST_CATEGORIES, SMALLEST, numbers
+from swresearch.statistics.checks import MOST_CATEGORIES, SMALLEST, numbers, same
 from swresearch.statistics.difference import newcombe, welch
 from swresearch.statistics.multiplicity import holm
 from swresearch.statistics.proportion import describe, small, wilson
@@ -209,7 +209,7 @@ def _too_few(values: np.ndarray) -> str | None:
 
 
 def _no_spread(first: np.ndarray, second: np.ndarray) -> str | None:
-    return "refusal.constant" if np.ptp(first) == 0 or np.ptp(second) == 0 else None
+    return "refusal.constant" if same(first) or same(second) else None
 
 
 def _family(analysis: Analysis, rows: list[dict[str, object]], cells: Cells, missing: int) -> Result:

@@ -67,11 +67,14 @@ def ordinal_alpha(items: pd.DataFrame, listwise: bool = False) -> Result:
     """Standardised alpha on polychoric correlations (Zumbo, Gadermann & Zeisser 2007).
 
     Says how reliable the leanings behind the answers would be, not the answers themselves;
-    it comes out higher than alpha. Columns: alpha, average_r, items.
+    it comes out higher than alpha. Columns: alpha, average_r, items. Refuses "same-total" as alpha does.
     """
     scale, matrix, warnings = _prepare(items, listwise)
+    value = raw_alpha(matrix)
+    if np.isnan(value):
+        raise Refused("same-total", scale.n, scale.empty)
     row = {
-        "alpha": raw_alpha(matrix),
+        "alpha": value,
         "average_r": (matrix.sum() - scale.k) / (scale.k * (scale.k - 1)),
         "items": scale.k,
     }

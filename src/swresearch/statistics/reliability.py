@@ -16,6 +16,11 @@ from swresearch.statistics.result import Analysis, Refused, Result
 SMALLEST_SCALE = 10
 """With fewer people the interval of alpha spans most of the range from 0 to 1."""
 
+NO_SPREAD = 1e-10
+"""A total with less of its items' variance than this is the same for everyone, but for rounding."""
+
+SAME_TOTAL = "refusal.same-total"
+
 ITEM_STATISTICS = Analysis(
     "item-statistics",
     "method.item-statistics",
@@ -90,9 +95,12 @@ def alpha(items: pd.DataFrame | Items, listwise: bool = False, confidence: float
     Columns: alpha (raw), low and high (Feldt, Woodruff & Salih 1987, APM 11, 93-103), se with
     low_duhachek and high_duhachek (Duhachek & Iacobucci 2004, JAP 89, 792-808; 1.96 as psych has
     it), standardised, guttman_6, average_r, items. `psych::alpha`, `psychometric::alpha.CI`.
-    Warns of items that correlate negatively with the rest: not reversed, perhaps.
+    Warns of items that correlate negatively with the rest: not reversed, perhaps. Refuses "same-total"
+    when the items cancel each other out: alpha would be minus infinity.
     """
     scale = _scale(items, listwise)
+    if _cancels(scale.covariance):
+        raise Refused("same-total", scale.n, scale.empty)
     raw, se = raw_alpha(scale.covariance), alpha_error(scale.covariance, scale.n)
     low, high = feldt(raw, scale.n, scale.k, confidence)
     sums = scale.correlation.sum()
@@ -104,17 +112,34 @@ def alpha(items: pd.DataFrame | Items, listwise: bool = False, confidence: float
         "low_duhachek": raw - _normal(confidence) * se,
         "high_duhachek": raw + _normal(confidence) * se,
         "standardised": raw_alpha(scale.correlation),
-        "guttman_6": 1 - (scale.k - squared_multiple(scale.correlation).sum()) / sums,
+        "guttman_6": _guttman_6(scale.correlation),
         "average_r": (sums - scale.k) / (scale.k * (scale.k - 1)),
         "items": scale.k,
     }
     return ALPHA.result(row, scale.n, scale.empty, _warnings(scale))
 
 
+def _guttman_6(correlation: np.ndarray) -> float:
+    if _cancels(correlation):
+        return float("nan")
+    unexplained = len(correlation) - squared_multiple(correlation).sum()
+    return float(1 - unexplained / correlation.sum())
+
+
 def raw_alpha(covariance: np.ndarray) -> float:
-    """Alpha from a covariance matrix (or the standardised one, from correlations)."""
+    """Alpha from a covariance matrix (or the standardised one, from correlations).
+
+    NaN when the items cancel each other out, so that the total does not differ between people.
+    """
     k = len(covariance)
+    if _cancels(covariance):
+        return float("nan")
     return float(k / (k - 1) * (1 - np.trace(covariance) / covariance.sum()))
+
+
+def _cancels(covariance: np.ndarray) -> bool:
+    """Whether the items add up to the same total for everyone, or (pairwise) to no variance at all."""
+    return bool(covariance.sum() <= NO_SPREAD * np.trace(covariance))
 
 
 def alpha_error(covariance: np.ndarray, n: int) -> float:
@@ -142,6 +167,7 @@ def item_rest(items: pd.DataFrame | Items, listwise: bool = False) -> Result:
     Columns: item, item_rest (correlation with the sum of the other items; psych's r.drop),
     item_total (with the mean of all items; raw.r), item_total_corrected (r.cor), alpha_dropped and
     standardised_dropped (NaN when two items are left over after nothing can be dropped: k = 2).
+    Numbers about a total that is the same for everyone are NaN, with the warning "flat-rest".
     """
     scale = _scale(items, listwise)
     table = {
@@ -156,19 +182,24 @@ def item_rest(items: pd.DataFrame | Items, listwise: bool = False) -> Result:
 
 
 def rest_correlations(covariance: np.ndarray) -> np.ndarray:
-    """Correlation of each item with the sum of the other items."""
+    """Correlation of each item with the sum of the other items; NaN when that sum is always the same."""
+    variance, sums = np.diag(covariance), covariance.sum(axis=0)
+    return (sums - variance) / np.sqrt(variance * _rest_variances(covariance))
+
+
+def _rest_variances(covariance: np.ndarray) -> np.ndarray:
+    """Variance of the sum of the items but one, for each item; NaN when the rest cancels out."""
     variance, sums = np.diag(covariance), covariance.sum(axis=0)
     rest = covariance.sum() - 2 * sums + variance
-    return (sums - variance) / np.sqrt(variance * rest)
+    return np.where(rest > NO_SPREAD * (variance.sum() - variance), rest, np.nan)
 
 
 def dropped(covariance: np.ndarray) -> np.ndarray:
-    """Alpha without each item in turn; NaN for two items."""
+    """Alpha without each item in turn; NaN for two items, and where the others cancel out."""
     k, variance = len(covariance) - 1, np.diag(covariance)
     if k < 2:
         return np.full(len(covariance), np.nan)
-    rest = covariance.sum() - 2 * covariance.sum(axis=0) + variance
-    return k / (k - 1) * (1 - (variance.sum() - variance) / rest)
+    return k / (k - 1) * (1 - (variance.sum() - variance) / _rest_variances(covariance))
 
 
 def _total_correlations(scale: Items) -> np.ndarray:
@@ -178,7 +209,9 @@ def _total_correlations(scale: Items) -> np.ndarray:
     total -= total @ scale.people / scale.n
     counted = scale.there * scale.people
     sums, squares = counted @ total, counted @ total**2
-    deviation = np.sqrt(np.diag(scale.products) * (squares - sums**2 / scale.count))
+    spread = squares - sums**2 / scale.count
+    spread = np.where(spread > NO_SPREAD * np.diag(scale.products), spread, np.nan)
+    deviation = np.sqrt(np.diag(scale.products) * spread)
     return scale.centred * scale.people @ total / deviation
 
 
@@ -186,7 +219,8 @@ def _corrected(correlation: np.ndarray) -> np.ndarray:
     """Item-total correlations, corrected for overlap and reliability (`psych::alpha`'s r.cor)."""
     common = correlation.copy()
     np.fill_diagonal(common, squared_multiple(correlation))
-    return common.sum(axis=0) / np.sqrt(common.sum())
+    total = common.sum() if common.sum() > NO_SPREAD * len(common) else np.nan
+    return common.sum(axis=0) / np.sqrt(total)
 
 
 @INTER_ITEM.guard
@@ -228,6 +262,8 @@ def _warnings(scale: Items) -> tuple[str, ...]:
     found = list(small(scale.n))
     if (rest_correlations(scale.covariance) < 0).any():
         found.append("negative-item")
+    if _cancels(scale.covariance) or np.isnan(_rest_variances(scale.covariance)).any():
+        found.append("flat-rest")
     if scale.empty:
         found.append("empty-rows")
     return tuple(found)

@@ -83,9 +83,15 @@ class Analysis:
         warnings: Sequence[str] = (),
         method: str | None = None,
     ) -> Result:
-        """The results object of a calculation that went well (columns put in the declared order)."""
+        """The results object of a calculation that went well (columns put in the declared order).
+
+        Refuses "no-solution" when a number came out infinite.
+        """
         rows = [table] if isinstance(table, Mapping) else table
         frame = pd.DataFrame(rows, columns=list(self.columns))
+        # An infinite outcome is no number: something was divided by a spread that is not there.
+        if np.isinf(frame.select_dtypes("number").to_numpy(dtype=float)).any():
+            raise Refused("no-solution", n, missing)
         named = tuple(f"warning.{warning}" for warning in warnings)
         return Result(self.name, frame, method or self.method, int(n), int(missing), named)
 
@@ -105,7 +111,7 @@ class Analysis:
                     return calculate(*args, **kwargs)
             except Refused as refusal:
                 return self.refused(refusal)
-            except np.linalg.LinAlgError:
+            except (np.linalg.LinAlgError, ZeroDivisionError):
                 return self.refused(Refused("no-solution"))
 
         return guarded

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from swresearch.statistics.checks import same
 from swresearch.statistics.groups import Groups, groups_of
 from swresearch.statistics.multiplicity import holm
 from swresearch.statistics.proportion import small
@@ -112,7 +113,7 @@ def means_of_groups(values: pd.Series, groups: pd.Series) -> Result:
 def _within(found: Groups) -> tuple[np.ndarray, np.ndarray]:
     parts = [found.of(group) for group in range(len(found.names))]
     means = np.array([part.mean() for part in parts])
-    return means, np.array([0.0 if np.ptp(part) == 0 else part.var(ddof=1) for part in parts])
+    return means, np.array([0.0 if same(part) else part.var(ddof=1) for part in parts])
 
 
 def _classic(sizes: np.ndarray, means: np.ndarray, variances: np.ndarray) -> tuple[float, float, float]:
