@@ -11,7 +11,7 @@ from tests.notebooks.programmes import REFERENCE, state_anxiety, state_anxiety_w
 
 from swresearch import changes
 from swresearch.answers import Group
-from swresearch.blocks import Figure
+from swresearch.blocks import Figure, Text, Tone
 from swresearch.notebook import Run
 
 INSTRUMENTS = {"state_anxiety": state_anxiety()}
@@ -124,9 +124,56 @@ def test_the_figure_says_what_the_table_says(panel):
 def test_a_fall_in_words_has_the_sign_of_the_table_or_a_word_for_it(panel, low, high, p, told):
     row = {"title": "Gespannenheid", "earlier": "t1", "later": "t2", "decimals": 0, "n": 50.0}
     row |= {"difference": -6.0, "low": low, "high": high, "p_holm": p, "wording_differs": False}
+    row |= {"doubted": False}
     _, pairs = pairs_in(panel)
     group = pairs[0].group
     assert changes.change_sentence(row, group).endswith(told)
+
+
+def turned(*items):
+    """The inventory with some of its questions reversed the wrong way."""
+    instrument = state_anxiety()
+    for item in items:
+        instrument["items"][item]["reversed"] ^= True
+    return {"state_anxiety": instrument}
+
+
+TOLD = "op ‘Gespannenheid’ gaat ‘Ik voel me calm’ tegen de andere vragen in (alfa 0,"
+DOUBTED = "Lees dit niet als verandering: de vragen van deze schaal spreken elkaar tegen."
+
+
+@pytest.mark.parametrize(("returning", "name"), [(None, "change-1"), (0, "levels-1")])
+def test_a_scale_that_contradicts_itself_is_no_change(stage, tmp_path, returning, name):
+    phases, files = state_anxiety_waves({"t1": 1, "t2": 2}, returning)
+    write_programme(tmp_path, turned("calm"), phases, files)
+    page, _ = pairs_in(stage(tmp_path, tmp_path / "out"))
+    cautions = [b.text for b in page.blocks if isinstance(b, Text) and b.tone is Tone.CAUTION]
+    assert [text[: len(TOLD) + 4] for text in cautions] == [f"t1: {TOLD}", f"t2: {TOLD}"]
+    assert all(text.endswith("Lees het gemiddelde niet als uitkomst.") for text in cautions)
+    assert not [block for block in page.blocks if isinstance(block, Figure)]
+    notes = page.table(f"{name}-in-doubt").notes
+    told = "Niet als verandering te lezen, want de vragen van de schaal spreken elkaar tegen: Gespannenheid."
+    assert told in notes
+    assert page.text.count(DOUBTED) == (2 if name == "change-1" else 1)  # with reliable change
+    if returning is None:
+        for table in ("change-sizes-1", "reliable-1"):
+            assert told in page.table(table).notes
+        assert page.results["headline"] == (
+            "Over verandering van klanten tussen t1 en t2 is hier nog geen uitkomst te geven: de vragen "
+            "van de schalen spreken elkaar tegen."
+        )
+    else:
+        assert page.results["headline"] == (
+            "De metingen van t1 en t2 zijn nog niet naast elkaar te zetten: de vragen van de schalen "
+            "spreken elkaar tegen."
+        )
+
+
+def test_a_scale_without_doubts_is_not_warned_of(panel, crossed):
+    for staged in (panel, crossed):
+        page, _ = pairs_in(staged)
+        assert not [b for b in page.blocks if isinstance(b, Text) and b.tone is Tone.CAUTION]
+        assert DOUBTED not in page.text
 
 
 def test_other_people_are_told_from_the_same(crossed):
@@ -190,7 +237,7 @@ def test_a_clear_change_says_in_which_direction():
         {"title": "Tijd", "difference": 0.1, "low": -0.2, "high": 0.4, "p_holm": 0.5},
     ]
     group = Group("klanten", "klant", "2022")
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows).assign(doubted=False)
     assert changes.figure_title(frame, group) == "Duidelijk omhoog op Rust en omlaag op Steun"
     crossed = changes.figure_title(frame, group, crossed=True)
     assert crossed == "Duidelijk hoger op Rust en lager op Steun"

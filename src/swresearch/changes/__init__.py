@@ -5,6 +5,7 @@ paired         change of the same people: difference, size, Wilcoxon, Friedman; 
 reliable       who changed more than the unreliability of the scale explains
 crossed        other people at each measurement: levels side by side
 protecting     which of these numbers may be shown
+doubted        scales whose questions contradict each other: their change is no outcome
 telling        all of it in sentences
 
 A panel is told from repeated cross-sections by the people's pseudonyms, and the second is never
@@ -12,6 +13,7 @@ treated as the first.
 """
 
 from swresearch.changes.crossed import crossed_levels
+from swresearch.changes.doubted import change_doubts, doubts_of_pair, with_doubts
 from swresearch.changes.measurements import (
     Design,
     Pair,
@@ -37,11 +39,13 @@ from swresearch.changes.telling import (
 __all__ = [
     "Design",
     "Pair",
+    "change_doubts",
     "change_numbers",
     "change_sentence",
     "crossed_levels",
     "crossed_sentence",
     "design_sentences",
+    "doubts_of_pair",
     "figure_title",
     "finding",
     "kept_people",
@@ -56,4 +60,5 @@ __all__ = [
     "reliable_changes",
     "reliable_sentence",
     "who_left",
+    "with_doubts",
 ]

@@ -13,7 +13,8 @@ from swresearch.instruments import Scale, text
 CROSSED_COLUMNS = (
     "scale", "title", "lowest", "highest", "decimals", "earlier", "later", "n_first", "n_second",
     "mean_before", "low_before", "high_before", "mean_after", "low_after", "high_after", "difference",
-    "low", "high", "g", "g_low", "g_high", "p", "p_holm", "everyone", "wording_differs", "reason",
+    "low", "high", "g", "g_low", "g_high", "p", "p_holm", "everyone", "wording_differs", "doubted",
+    "reason",
 )  # fmt: skip
 
 
@@ -22,7 +23,8 @@ def crossed_levels(pairs: Iterable[Pair]) -> pd.DataFrame:
 
     Columns `CROSSED_COLUMNS`: n_first and n_second (people with a score), the mean with its t interval at
     each, difference (later - earlier) with Welch's low, high and p, g (Hedges, pooled spread, with its
-    noncentral interval), p_holm over all rows; reason (catalogue key) where there is no number.
+    noncentral interval), p_holm over all rows; doubted (see `with_doubts`); reason (catalogue
+    key) where there is no number.
     """
     from swresearch.statistics.multiplicity import holm
 
@@ -53,6 +55,7 @@ def _row(pair: Pair, key: str, scale: Scale, reason: str | None) -> dict[str, An
         "n_second": float(after.notna().sum()),
         "everyone": True,
         "wording_differs": reworded(pair, scale),
+        "doubted": False,
         "reason": reason or result.refusal,
     }
     for when, scores in (("before", before), ("after", after)):

@@ -16,13 +16,16 @@ CHANGE_COLUMNS = (
     "scale", "title", "lowest", "highest", "decimals", "earlier", "later", "n", "n_before", "n_after",
     "mean_before", "low_before", "high_before", "sd_before", "mean_after", "low_after", "high_after",
     "sd_after", "difference", "low", "high", "d_av", "d_low", "d_high", "g_av", "g_low", "g_high",
-    "p", "p_holm", "biserial", "biserial_low", "biserial_high", "everyone", "wording_differs", "reason",
+    "p", "p_holm", "biserial", "biserial_low", "biserial_high", "everyone", "wording_differs", "doubted",
+    "reason",
 )  # fmt: skip
 LEFT_COLUMNS = (
     "scale", "title", "decimals", "earlier", "later", "n_first", "n_second", "mean_stayed", "mean_left",
     "difference", "low", "high", "reason",
 )  # fmt: skip
-OVER_COLUMNS = ("scale", "title", "n", "measurements", "chi2", "df", "p", "kendall_w", "reason")
+OVER_COLUMNS = (
+    "scale", "title", "n", "measurements", "chi2", "df", "p", "kendall_w", "doubted", "reason",
+)  # fmt: skip
 
 
 def paired_changes(pairs: Iterable[Pair]) -> pd.DataFrame:
@@ -32,7 +35,8 @@ def paired_changes(pairs: Iterable[Pair]) -> pd.DataFrame:
     at each); mean with its 95 % t interval and sd at each, of the n people; difference (later - earlier)
     with low and high; d_av (with d_low, d_high) and g_av (g_low, g_high); p of Wilcoxon's signed ranks
     and biserial (its rank-biserial correlation, with interval); p_holm over all rows; everyone (False:
-    the means are of the n people); wording_differs; reason (catalogue key) where there is no number.
+    the means are of the n people); wording_differs; doubted (see
+    `with_doubts`); reason (catalogue key) where there is no number.
     """
     rows = [
         _row(pair, key, scale, reason) for pair in pairs for key, scale, reason in same_scales(pair)
@@ -98,6 +102,7 @@ def over_all(measured: Sequence[ComparedWave]) -> pd.DataFrame:
             "title": text(scale.title, measured[0].language),
             "n": float(result.n),
             "measurements": len(measured),
+            "doubted": False,
             "reason": result.refusal,
         }
         if result.refusal is None:
@@ -129,6 +134,7 @@ def _row(pair: Pair, key: str, scale: Scale, reason: str | None) -> dict[str, An
         "n_after": float(after.notna().sum()),
         "everyone": False,
         "wording_differs": reworded(pair, scale),
+        "doubted": False,
         "reason": reason or result.refusal,
     }
     if row["reason"]:

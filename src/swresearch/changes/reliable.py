@@ -15,7 +15,8 @@ from swresearch.statistics.reliable_change import VERDICTS
 
 RELIABLE_COLUMNS = (
     "scale", "title", "decimals", "earlier", "later", "n", "verdict", "count", "share", "low", "high",
-    "needed", "alpha", "directed", "reason",
+    "needed", "alpha", "directed", "doubted",
+    "reason",
 )  # fmt: skip
 
 
@@ -26,7 +27,7 @@ def reliable_changes(pairs: Iterable[Pair]) -> pd.DataFrame:
     n (people with both scores), verdict ("improved", "unchanged", "worsened"), count, share (0-1) with
     Wilson's low and high, needed (points that count as change), alpha (of the earlier measurement,
     everyone who was asked), directed (False: the instrument does not say which way is better, and
-    "improved" stands for higher).
+    "improved" stands for higher), doubted (see `with_doubts`).
     """
     rows = [
         row
@@ -48,6 +49,7 @@ def _rows(pair: Pair, key: str, scale: Scale, reason: str | None) -> list[dict[s
         "earlier": pair.earlier.name,
         "later": pair.later.name,
         "directed": scale.better is not None,
+        "doubted": False,
         "reason": None,
         "n": 0.0,
     }

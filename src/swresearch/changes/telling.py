@@ -61,7 +61,7 @@ def reliable_sentence(part: pd.DataFrame, group: Group) -> str:
         row["verdict"]: _people(row["count"], row["share"], row["n"], group)
         for _, row in part.iterrows()
     }
-    return say(
+    sentence = say(
         f"changes.reliable.{kind}",
         language,
         title=title,
@@ -70,6 +70,7 @@ def reliable_sentence(part: pd.DataFrame, group: Group) -> str:
         needed=number(first["needed"], int(first["decimals"]), language),
         **counts,
     )
+    return f"{sentence} {say('changes.doubted', language)}" if first["doubted"] else sentence
 
 
 def left_sentences(frame: pd.DataFrame, group: Group) -> list[str]:
@@ -97,11 +98,13 @@ def is_sure(row: Row) -> bool:
 
 
 def _counted(key: str, frame: pd.DataFrame, pairs: Sequence[Pair], group: Group) -> str:
-    shown = frame[frame["difference"].notna()]
+    known_numbers = frame[frame["difference"].notna()]
+    shown = known_numbers[~known_numbers["doubted"].astype(bool)]
     values = {"people": group.people, "People": capital(group.people)}
     values |= {"earlier": pairs[0].earlier.name, "later": pairs[-1].later.name}
     if shown.empty:
-        return say(f"changes.finding.{key}-none-shown", group.language, **values)
+        kind = "none-shown" if known_numbers.empty else "none-sound"
+        return say(f"changes.finding.{key}-{kind}", group.language, **values)
     sure = [row for _, row in shown.iterrows() if is_sure(row)]
     if not sure:
         return say(f"changes.finding.{key}-none", group.language, **values)
@@ -160,8 +163,14 @@ def _difference_sentence(row: Row, group: Group, key: str, n: float) -> str:
         high=signed(high, places, language),
         n=count_text(n, language),
     )
-    remark = say("changes.wording-differs", language) if row["wording_differs"] else ""
-    return f"{sentence} {remark}".strip()
+    remarks = [say(f"changes.{key}", language) for key in _remarks(row)]
+    return " ".join([sentence, *remarks])
+
+
+def _remarks(row: Row) -> list[str]:
+    """Why a reader should not take the difference for what it seems (catalogue keys)."""
+    found = {"doubted": row["doubted"], "wording-differs": row["wording_differs"]}
+    return [key for key, true in found.items() if true]
 
 
 def _refusal(row: Row, group: Group, n: float) -> str:

@@ -59,7 +59,10 @@ def change_sizes(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         columns=[say("tables.scale", language), *heads, say("tables.p-holm", language)],
         numeric=[False, *[True] * 5],
         rows=rows,
-        notes=[say(f"changes.note.{key}", language) for key in ("sizes", "wilcoxon")],
+        notes=[
+            *(say(f"changes.note.{key}", language) for key in ("sizes", "wilcoxon")),
+            *_doubted(frame, language),
+        ],
         name=name,
     )
 
@@ -91,7 +94,11 @@ def reliable(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         columns=[*heads, _head("needed", language), say("tables.alpha", language)],
         numeric=[False, *[True] * 4],
         rows=rows,
-        notes=[say("changes.note.reliable", language), *_refused(frame, group)],
+        notes=[
+            say("changes.note.reliable", language),
+            *_doubted(frame, language),
+            *_refused(frame, group),
+        ],
         groups={at: _with_n(shown.iloc[at], language) for at in range(len(shown)) if starts[at]},
         name=name,
     )
@@ -150,7 +157,11 @@ def over_all(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         columns=[*heads, *(_head(key, language) for key in ("friedman", "kendall", "p"))],
         numeric=[False, *[True] * 4],
         rows=rows,
-        notes=[say("changes.note.friedman", language), *_refused(frame, group)],
+        notes=[
+            say("changes.note.friedman", language),
+            *_doubted(frame, language),
+            *_refused(frame, group),
+        ],
         name=name,
     )
 
@@ -199,7 +210,13 @@ def _level_notes(frame: pd.DataFrame, group: Group, crossed: bool) -> list[str]:
     reworded = frame[frame["wording_differs"].astype(bool)]
     if len(reworded):
         notes.append(say("changes.note.wording", language, titles=", ".join(reworded["title"])))
-    return [*notes, *_refused(frame, group)]
+    return [*notes, *_doubted(frame, language), *_refused(frame, group)]
+
+
+def _doubted(frame: pd.DataFrame, language: str) -> list[str]:
+    """Which scales contradict themselves, so that their numbers are no change."""
+    titles = list(dict.fromkeys(frame[frame["doubted"].astype(bool)]["title"]))
+    return [say("changes.note.doubted", language, titles=", ".join(titles))] if titles else []
 
 
 def _refused(frame: pd.DataFrame, group: Group) -> list[str]:
