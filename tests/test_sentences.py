@@ -245,9 +245,8 @@ DIFFERENCES = [
      "Luisteren: tussen medewerkers en klanten is geen duidelijk verschil (5 procentpunt; "
      "waarschijnlijk tussen −8 en 18)."),
     ({"difference": 0.5, "low": 0.2, "high": 0.8, "wording_differs": True, "n_first": 31},
-     "Luisteren: medewerkers scoren gemiddeld hoger dan klanten. Het verschil is 0,5 punt "
-     "(waarschijnlijk tussen 0,2 en 0,8). De vraag was voor beide groepen anders verwoord; "
-     "lees het verschil daarom voorzichtig."),
+     "Luisteren: medewerkers scoren gemiddeld hoger dan klanten. Het verschil is 0,5 punt* "
+     "(waarschijnlijk tussen 0,2 en 0,8)."),
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Tables from frames: every cell written out, n in each, hidden numbers gone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -175,14 +177,15 @@ ESTIMATES = pd.DataFrame(
 
 @pytest.mark.parametrize(
     ("as_share", "expected"),
-    [(True, ["Luisteren", "50% [33–67]", "31", "84% [71–91]", "49"]),
-     (False, ["Luisteren", "0,5 [0,3–0,7]", "31", "0,8 [0,7–0,9]", "49"])],
+    [(True, ["Luisteren*", "50% [33–67]", "31", "84% [71–91]", "49"]),
+     (False, ["Luisteren*", "0,5 [0,3–0,7]", "31", "0,8 [0,7–0,9]", "49"])],
 )  # fmt: skip
 def test_perspectives_side_by_side(as_share: bool, expected: list[str]) -> None:
-    groups = {"worker": WORKERS, "client": CLIENTS}
+    groups = {"worker": WORKERS, "client": replace(CLIENTS, step="spiegelgesprek")}
     table = tables.perspectives(ESTIMATES, {"c": "Luisteren"}, groups, as_share)
     assert texts(table) == [expected]
-    assert table.notes[-1] == "Voor de perspectieven anders verwoord: Luisteren."
+    assert table.notes[-1] == "* Niet aan elk perspectief in dezelfde woorden gevraagd."
+    assert table.columns[-1] == "n (klanten, spiegelgesprek)"
 
 
 def test_differences_have_real_minus_signs_and_small_p_values() -> None:
@@ -194,15 +197,12 @@ def test_differences_have_real_minus_signs_and_small_p_values() -> None:
             "p_holm": [0.0004], "wording_differs": [True],
         }
     )  # fmt: skip
-    table = tables.differences(frame, {"c": "Luisteren"}, {"worker": WORKERS, "client": CLIENTS})
-    assert texts(table) == [
-        [
-            "medewerkers en klanten",
-            "−34 [−52 tot −13]",
-            "< 0,001",
-            "31 / 49",
-            "anders verwoord",
-        ]
+    mirrored = replace(CLIENTS, step="spiegelgesprek")
+    table = tables.differences(frame, {"c": "Luisteren"}, {"worker": WORKERS, "client": mirrored})
+    assert texts(table) == [["medewerkers en klanten", "−34* [−52 tot −13]", "< 0,001", "31 / 49"]]
+    assert table.notes[-3:-1] == [
+        "* De twee groepen kregen deze vraag in andere woorden; lees het verschil daarom voorzichtig.",
+        "Van de klanten staat hier de stap ‘spiegelgesprek’.",
     ]
     assert table.groups == {0: "Luisteren"}
 

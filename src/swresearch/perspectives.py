@@ -38,13 +38,15 @@ class Together:
 
     `values`: columns construct (item or scale key), perspective, value. `titles` names each construct
     in words; `words` is what each perspective was asked for it, by construct and perspective;
-    `decimals` how many decimals the means of a scale are written with.
+    `blocks` the title of the block of a statement; `decimals` how many decimals the means of a scale
+    are written with.
     """
 
     values: pd.DataFrame
     titles: dict[str, str]
     words: dict[tuple[str, str], object] = field(default_factory=dict)
     decimals: dict[str, int] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
 
     @property
     def differing(self) -> set[str]:
@@ -68,6 +70,13 @@ class Together:
         """The perspectives that were asked anything of this, in order."""
         return list(dict.fromkeys(self.values["perspective"]))
 
+    def by_block(self) -> list[tuple[str, dict[str, str]]]:
+        """The titles of the statements of each block together, with the block's title."""
+        found: dict[str, dict[str, str]] = {}
+        for key, title in self.titles.items():
+            found.setdefault(self.blocks[key], {})[key] = title
+        return list(found.items())
+
     def by_bounds(self, waves: Sequence[AskedWave]) -> list[tuple[tuple[float, float], dict[str, str]]]:
         """The titles of scales with the same bounds together: each such set can share an axis."""
         found: dict[tuple[float, float], dict[str, str]] = {}
@@ -85,6 +94,7 @@ def statements_together(waves: Sequence[AskedWave]) -> Together:
     parts: list[pd.DataFrame] = []
     titles: dict[str, str] = {}
     words: dict[tuple[str, str], object] = {}
+    blocks: dict[str, str] = {}
     for wave in waves:
         for key, item in wave.instrument.items.items():
             options = wave.instrument.answers(key)
@@ -97,8 +107,9 @@ def statements_together(waves: Sequence[AskedWave]) -> Together:
             parts.append(_long(key, wave, agrees))
             wording = item.words(wave.perspective, wave.name, wave.language)
             titles.setdefault(key, text(item.label, wave.language) or wording)
+            blocks.setdefault(key, text(wave.instrument.blocks[item.block].title, wave.language))
             words[key, str(wave.perspective)] = wording
-    return _shared(parts, titles, words)
+    return replace(_shared(parts, titles, words), blocks=blocks)
 
 
 def scales_together(waves: Sequence[AskedWave]) -> Together:

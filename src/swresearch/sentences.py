@@ -14,6 +14,7 @@ import pandas as pd
 from swresearch.answers import Group
 from swresearch.language import number, say
 from swresearch.writing import (
+    STAR,
     capital,
     count_text,
     known,
@@ -276,7 +277,8 @@ def difference_sentence(row: Row, title: str, first: Group, second: Group, decim
 
     `row` comes from `statistics.perspectives` (columns difference, low, high, wording_differs, and
     share_first for shares), protected. Shares differ in percentage points; whether the interval holds
-    0 decides which sentence it is. Where the wordings differ a remark follows.
+    0 decides which sentence it is. Where the wordings differ a star stands beside the number;
+    `wording_remark` explains it.
     """
     language = first.language
     if not known(row["difference"]):
@@ -295,7 +297,7 @@ def difference_sentence(row: Row, title: str, first: Group, second: Group, decim
     low, high = (-row["high"], -row["low"]) if turned else (row["low"], row["high"])
     sure = low > 0
     key = f"sentences.difference.{'share' if share else 'mean'}-{'sure' if sure else 'unsure'}"
-    sentence = say(
+    return say(
         key,
         language,
         title=capital(title),
@@ -304,9 +306,13 @@ def difference_sentence(row: Row, title: str, first: Group, second: Group, decim
         difference=number(factor * abs(row["difference"]), places, language),
         low=signed(factor * low, places, language),
         high=signed(factor * high, places, language),
+        mark=STAR if row["wording_differs"] else "",
     )
-    remark = say("sentences.wording-differs", language) if row["wording_differs"] else ""
-    return f"{sentence} {remark}".strip()
+
+
+def wording_remark(language: str) -> str:
+    """What the star beside a difference means."""
+    return say("sentences.wording-differs", language)
 
 
 def participation_sentence(people: int, steps: pd.DataFrame, group: Group) -> str:

@@ -14,6 +14,8 @@ DECIMALS_FROM = 200
 """From this many people a share carries one decimal."""
 
 MINUS = "\u2212"
+STAR = "*"
+"""Beside a number or title of something that was not asked of everyone in the same words."""
 NO_NUMBER = "–"
 
 
@@ -110,9 +112,13 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def who(group: Group) -> str:
+    """Whose answers these are: people, step and year."""
+    return ", ".join(part for part in (group.people, group.step, group.when) if part)
+
+
 def source_line(group: Group, n: float | None = None) -> str:
     """The line under a figure: "Bron: klanten, 2020, n = 49; synthetische gegevens."."""
-    who = ", ".join(part for part in (group.people, group.step, group.when) if part)
     people = f", n = {count_text(n, group.language)}" if n is not None else ""
     note = say("sentences.synthetic", group.language) if group.synthetic else ""
-    return say("sentences.source", group.language, who=who, people=people, note=note)
+    return say("sentences.source", group.language, who=who(group), people=people, note=note)

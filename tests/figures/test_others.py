@@ -60,30 +60,35 @@ def test_perspectives_say_what_the_table_says(
         assert told in found
         assert set(cells) <= set(found)
         assert found.count("minder dan 10") == 1
-        assert {"medewerkers 2019", "klanten 2020"} <= set(found)
+        assert {"medewerkers, 2019", "klanten, 2020"} <= set(found)
     assert f"Luisteren: medewerkers {told}" in figure.alt
     assert (
-        figure.source == "Bron: medewerkers 2019, n = 31; klanten 2020, n = 49; synthetische gegevens."
+        figure.source
+        == "Bron: medewerkers, 2019, n = 31; klanten, 2020, n = 49; synthetische gegevens."
     )
 
 
-def test_one_sentence_takes_the_place_of_a_star_on_every_row() -> None:
+def test_a_star_says_that_the_words_differ_and_is_explained_once() -> None:
     frame = estimates([0.5, 0.8, 0.3, 0.6], [31, 49, 30, 19])
-    for differs, last, starred in (
-        ([True] * 4, "Alles is aan elk perspectief in eigen woorden gevraagd.", False),
+    last = "* Niet aan elk perspectief in dezelfde woorden gevraagd."
+    for differs, starred, spoken in (
         (
-            [True, True, False, False],
-            "* Niet aan elk perspectief in dezelfde woorden gevraagd.",
-            True,
+            [True] * 4,
+            ["Luisteren*", "Tijd*"],
+            "Alles is aan elk perspectief in eigen woorden gevraagd.",
         ),
+        ([True, True, False, False], ["Luisteren*", "Tijd"], "Luisteren (anders verwoord):"),
+        ([False] * 4, ["Luisteren", "Tijd"], "Luisteren:"),
     ):
         given = frame.assign(wording_differs=differs)
         table = tables.perspectives(given, TITLES, GROUPS, True)
         figure = figures.perspectives(given, TITLES, GROUPS, title="t", table=table, name="p")
         assert isinstance(figure, Figure)
-        assert figure.source.endswith(last)
-        assert ("Luisteren *" in words(figure.wide)) is starred
-        assert (table.notes[-1] == last) is not starred
+        assert figure.source.endswith(last) is any(differs)
+        assert figure.source.count(last) == table.notes.count(last) == int(any(differs))
+        assert [title for title in words(figure.wide) if title in starred] == starred
+        assert [row[0].text for row in table.rows] == starred
+        assert spoken in figure.alt and "*" not in figure.alt
 
 
 def test_a_narrow_drawing_says_how_many_people() -> None:

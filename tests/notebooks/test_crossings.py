@@ -139,6 +139,7 @@ def test_a_hidden_sensitive_question_says_that_it_is_sensitive(stage, tmp_path):
 def test_a_sensitive_question_stays_hidden_beside_other_phases(stage, tmp_path):
     usual, _ = page_of(stage, tmp_path / "a", people(), "perspectives")
     hidden, _ = page_of(stage, tmp_path / "b", people(), "perspectives", sensitive=["q1"])
-    row = next(r for r in hidden.table("perspectives-statements").rows if "Stelling 1" in r[0].text)
+    row = next(r for r in hidden.table("perspectives-statements-1").rows if "Stelling 1" in r[0].text)
     assert {cell.text for cell in row[1:]} & {"–"}
-    assert usual.table("perspectives-statements").rows != hidden.table("perspectives-statements").rows
+    beside = usual.table("perspectives-statements-1").rows
+    assert beside != hidden.table("perspectives-statements-1").rows

@@ -105,7 +105,7 @@ def test_data_in_unusual_places_are_seen_to_change(
     done = build(library, programme, out)
     assert done.returncode == 0, done.stderr
     again = ran(done)
-    assert set(again) >= {DATA, SITE, "Drie perspectieven", *expected}
+    assert set(again) >= {DATA, SITE, "Twee perspectieven", *expected}
     assert reused(done) == others
     page = "klanten" if expected is CLIENT else "partners"
     shown = (out / "site" / "fase" / page / "deelname.html").read_text(encoding="utf-8")

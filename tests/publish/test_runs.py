@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from two_phases import change, write_small
 
 from conftest import ROOT
 from swresearch.errors import ProblemsError
 from swresearch.instruments import Perspective
 from swresearch.programme import Programme, load_programme
+from swresearch.publish.book import _contents
 from swresearch.publish.execution import execute
 from swresearch.publish.runs import Run, plan
 from swresearch.publish.templates import Per, templates
@@ -112,6 +114,7 @@ def test_a_template_over_waves_runs_in_each(folder: Path) -> None:
     assert runs["partner-2021-statements"].page == "fase/partners/uitspraken"
     assert runs["perspectives"].page == "perspectieven"
     assert len(runs["perspectives"].waves) == 2
+    assert runs["perspectives"].title == runs["perspectives"].menu == "Twee perspectieven"
 
 
 def test_one_phase_has_nothing_beside_it(folder: Path) -> None:
@@ -121,6 +124,9 @@ def test_one_phase_has_nothing_beside_it(folder: Path) -> None:
     assert runs
     assert {perspective for run in runs for perspective, _ in run.waves} == {Perspective.CLIENT}
     assert not [run for run in runs if "phases" in run.template.requires]
+    contents = yaml.safe_load(_contents(loaded(folder), runs))
+    chapters = [chapter for part in contents["parts"] for chapter in part["chapters"]]
+    assert "perspectie" not in str(chapters)
 
 
 def test_two_waves_of_a_phase_have_addresses_and_menus_of_their_own(folder: Path) -> None:

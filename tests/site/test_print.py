@@ -11,7 +11,15 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-HIDDEN_ON_PAPER = (".sw-menu", ".sw-search", ".sw-skip", ".sw-neighbours", "#sw-dark-button", "summary")
+HIDDEN_ON_PAPER = (
+    ".sw-menu",
+    ".sw-search",
+    ".sw-skip",
+    ".sw-neighbours",
+    "#sw-dark-button",
+    "summary",
+    ".sw-footer",
+)
 
 
 def sheets(pdf: bytes) -> int:

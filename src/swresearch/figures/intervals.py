@@ -17,9 +17,8 @@ from swresearch.figures.fonts import width
 from swresearch.figures.parts import SMALL, TEXT, lines_high, marker, paragraph
 from swresearch.language import number, percentage, say
 from swresearch.sentences import scales_finding
-from swresearch.writing import count_text, interval_text, known, share_text, source_line
+from swresearch.writing import STAR, count_text, interval_text, known, share_text, source_line, who
 
-STAR = " *"
 SHAPES = {"worker": "circle", "client": "square", "partner": "diamond"}
 _LABEL = 200.0
 _GAP = 14.0
@@ -79,14 +78,8 @@ def perspectives(
     Without `bounds` the values are shares on an axis from 0 to 100%; with `bounds` means on that scale.
     `titles`: construct -> name; `groups`: perspective -> group. `table` is the table under the figure.
     """
-    # Where every row would have the star, one sentence says it for all of them.
-    different = estimates.groupby("construct")["wording_differs"].any().astype(bool)
-    everywhere = len(different) > 1 and bool(different.all())
     rows = [
-        (
-            _starred(titles.get(str(construct), str(construct)), part, everywhere),
-            _of_construct(part, groups),
-        )
+        (_starred(titles.get(str(construct), str(construct)), part), _of_construct(part, groups))
         for construct, part in estimates.groupby("construct", sort=False)
     ]
     data = Rows(rows, bounds or (0.0, 1.0), bounds is None, decimals, groups)
@@ -94,8 +87,7 @@ def perspectives(
         say(
             "figures.people-n",
             data.language,
-            people=group.people,
-            when=group.when,
+            who=who(group),
             n=count_text(_most(rows, key), data.language),
         )
         for key, group in groups.items()
@@ -103,9 +95,7 @@ def perspectives(
     synthetic = any(group.synthetic for group in groups.values())
     note = say("sentences.synthetic", data.language) if synthetic else ""
     source = say("sentences.source", data.language, who="; ".join(people), people="", note=note)
-    if everywhere:
-        source = f"{source} {say('figures.reworded-all', data.language)}"
-    elif any(title.endswith(STAR) for title, _ in rows):
+    if any(title.endswith(STAR) for title, _ in rows):
         source = f"{source} {say('figures.reworded', data.language)}"
     return figure(data, title, source, table, name)
 
@@ -134,10 +124,9 @@ def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name:
     return blocks
 
 
-def _starred(title: str, part: pd.DataFrame, everywhere: bool) -> str:
-    """The title with a star where these perspectives, unlike others, were asked in different words."""
-    differs = part["wording_differs"].astype(bool).any()
-    return f"{title}{STAR}" if differs and not everywhere else title
+def _starred(title: str, part: pd.DataFrame) -> str:
+    """The title with a star where the perspectives were asked in different words."""
+    return f"{title}{STAR}" if part["wording_differs"].astype(bool).any() else title
 
 
 def _of_construct(part: pd.DataFrame, groups: Mapping[str, Group]) -> list[Estimate]:
@@ -177,10 +166,15 @@ def figure(data: Rows, title: str, source: str, table: Table, name: str) -> Bloc
 
 def _alternative(data: Rows) -> str:
     parts = [say("figures.alt.intervals", data.language, low=_end(data, 0), high=_end(data, 1))]
+    everywhere = all(title.endswith(STAR) for title, _ in data.rows)
+    mark = "" if everywhere else f" ({say('figures.alt.reworded', data.language)})"
     for title, estimates in data.rows:
         told = [f"{_people(data, e)} {_told(data, e)}".strip() for e in estimates]
-        spoken = title.replace(STAR, f" ({say('tables.wording-differs', data.language)})")
+        starred = title.endswith(STAR)
+        spoken = f"{title.removesuffix(STAR)}{mark}" if starred else title
         parts.append(f"{spoken}: {'; '.join(told)}.")
+    if everywhere:
+        parts.append(say("figures.alt.reworded-all", data.language))
     return " ".join(parts)
 
 
@@ -239,7 +233,7 @@ def _legend(canvas: Canvas, data: Rows) -> float:
         return 0
     x, y = 0.0, 0.0
     for key, group in data.groups.items():
-        words = f"{group.people} {group.when}"
+        words = who(group)
         needed = 18 + width(words, SMALL)
         if x > 0 and x + needed > canvas.width:
             x, y = 0.0, y + SMALL * 1.6

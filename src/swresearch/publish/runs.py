@@ -8,6 +8,7 @@ from typing import Any
 
 from swresearch.errors import Problem, ProblemsError
 from swresearch.instruments import Instrument, ItemKind, text
+from swresearch.language import say
 from swresearch.programme import Perspective, Phase, Programme
 from swresearch.publish.templates import (
     Per,
@@ -18,6 +19,7 @@ from swresearch.publish.templates import (
 )
 
 Wave = tuple[Perspective, str]
+PHASES = "{phases}"  # in a template's title: how many phases the programme has, in words
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,8 @@ def _run(
     about: str,
     menu: str = "",
 ) -> Run:
-    title = template.titles[programme.language]
+    phases = say(f"site.phases.{len(programme.file.phases)}", programme.language)
+    title = template.titles[programme.language].replace(PHASES, phases)
     whole = f"{title}: {about}" if about else title
     parameters = programme.file.notebooks.get(template.name, {})
     return Run(template, subject, waves, page, whole, f"{title}{menu}", parameters)

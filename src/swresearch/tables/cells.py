@@ -19,6 +19,7 @@ from swresearch.writing import (
     may_be_share,
     share_text,
     signed,
+    who,
 )
 
 SMALLEST_P = 0.001
@@ -86,11 +87,6 @@ def count_cell(value: Any, language: str) -> Cell:
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries, text columns untouched."""
     return [dict(row) for _, row in frame.iterrows()]
-
-
-def who(group: Group) -> str:
-    """Whose answers these are: people, step and year."""
-    return ", ".join(part for part in (group.people, group.step, group.when) if part)
 
 
 def caption(key: str, group: Group) -> str:

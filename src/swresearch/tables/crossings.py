@@ -8,8 +8,8 @@ from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
 from swresearch.disclosure import Crossing
 from swresearch.language import say
-from swresearch.tables.cells import count_cell, notes_for, share_cell, who
-from swresearch.writing import quoted
+from swresearch.tables.cells import count_cell, notes_for, share_cell
+from swresearch.writing import quoted, who
 
 
 def crossing(found: Crossing, group: Group, name: str = "") -> Table:

@@ -9,8 +9,8 @@ from swresearch.blocks import Cell, Table
 from swresearch.disclosure import Groups
 from swresearch.instruments import MissingKind
 from swresearch.language import say
-from swresearch.tables.cells import caption, count_cell, headings, notes_for, records, who
-from swresearch.writing import count_text, known, share_text
+from swresearch.tables.cells import caption, count_cell, headings, notes_for, records
+from swresearch.writing import count_text, known, share_text, who
 
 
 def missing(frame: pd.DataFrame, group: Group, name: str = "") -> Table:

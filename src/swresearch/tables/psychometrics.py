@@ -11,7 +11,7 @@ from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
 from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.programme import Publication
-from swresearch.tables.cells import caption, count_cell, estimate_cell, number_text, records, who
+from swresearch.tables.cells import caption, count_cell, estimate_cell, number_text, records
 from swresearch.writing import (
     NO_NUMBER,
     count_or_fewer,
@@ -20,6 +20,7 @@ from swresearch.writing import (
     may_be_share,
     people_between,
     share_text,
+    who,
 )
 
 _PLACES = {"factors": 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from swresearch.tables.cells import (
     records,
     share_cell,
 )
-from swresearch.writing import NO_NUMBER, count_text, known
+from swresearch.writing import NO_NUMBER, STAR, count_text, known
 
 
 def scales(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
@@ -64,31 +65,32 @@ def perspectives(
     as_share: bool,
     *,
     decimals: int = 1,
+    title: str = "",
     name: str = "",
 ) -> Table:
     """The perspectives side by side per construct, from `perspectives.estimates` (protected).
 
-    `titles`: construct -> its name; `groups`: perspective -> its group, in the order of the columns.
+    `titles`: construct -> its name; `groups`: perspective -> its group, in the order of the columns;
+    `title` stands in the place of the usual caption.
     """
     group = next(iter(groups.values()))
     rows = []
     for construct, part in estimates.groupby("construct", sort=False):
         found = {row["perspective"]: row for row in records(part)}
-        cells = [Cell(titles.get(str(construct), str(construct)))]
+        star = STAR if part["wording_differs"].astype(bool).any() else ""
+        cells = [Cell(f"{titles.get(str(construct), str(construct))}{star}")]
         for key in groups:
             cells += _perspective_cells(found.get(key), group, as_share, decimals)
         rows.append(cells)
     heads = [say("tables.construct", group.language)]
     for each in groups.values():
-        heads += [each.people, say("tables.n-of", group.language, people=each.people)]
+        named = ", ".join(part for part in (each.people, each.step) if part)
+        heads += [each.people, say("tables.n-of", group.language, people=named)]
     notes = notes_for(estimates, group, intervals=True)
-    if "wording_differs" in estimates and estimates["wording_differs"].any():
-        words = [titles[key] for key in titles if _differs(estimates, key)]
-        everywhere = 1 < len(words) == estimates["construct"].nunique()
-        key = "figures.reworded-all" if everywhere else "tables.wording-note"
-        notes.append(say(key, group.language, titles=", ".join(words)))
+    if estimates["wording_differs"].any():
+        notes.append(say("figures.reworded", group.language))
     return Table(
-        caption=say(f"tables.caption.{'shares' if as_share else 'means'}", group.language),
+        caption=title or say(f"tables.caption.{'shares' if as_share else 'means'}", group.language),
         columns=heads,
         numeric=[False, *[True] * (len(heads) - 1)],
         rows=rows,
@@ -119,24 +121,32 @@ def differences(
         pair = say("tables.pair", language, first=first.people, second=second.people)
         factor, places = (100, 0) if share else (1, (decimals or {}).get(row["construct"], 1))
         found, low, high = (factor * row[key] for key in ("difference", "low", "high"))
-        remark = say("tables.wording-differs", language) if row["wording_differs"] else ""
+        cell = estimate_cell(found, low, high, places, language)
+        if row["wording_differs"] and known(found):
+            cell = replace(cell, text=f"{cell.text}{STAR}")
         sizes = f"{count_text(row['n_first'], language)} / {count_text(row['n_second'], language)}"
         rows.append(
             [
                 Cell(pair),
-                estimate_cell(found, low, high, places, language),
+                cell,
                 Cell(p_text(row["p_holm"], language)),
                 Cell(sizes),
-                Cell(remark),
             ]
         )
     notes = notes_for(frame.assign(base=frame["n_second"]), group, intervals=True)
+    if frame["wording_differs"].any():
+        notes.append(say("sentences.wording-differs", language))
+    notes += [
+        say("tables.steps-note", language, people=each.people, step=each.step)
+        for each in groups.values()
+        if each.step
+    ]
     unit = "difference-points" if share else "difference"
-    keys = ("compared", unit, "p-holm", "n", "remark")
+    keys = ("compared", unit, "p-holm", "n")
     return Table(
         caption=say("tables.caption.differences", language),
         columns=[say(f"tables.{key}", language) for key in keys],
-        numeric=[False, True, True, True, False],
+        numeric=[False, True, True, True],
         rows=rows,
         groups=starts,
         notes=[*notes, say("tables.holm-note", language)],
@@ -156,7 +166,3 @@ def _perspective_cells(
         return [estimate_cell(row["estimate"], row["low"], row["high"], decimals, group.language), n]
     counted = {**row, "share": row["estimate"], "base": row["n"]}
     return [share_cell(counted | {"count": round(row["estimate"] * row["n"])}, group), n]
-
-
-def _differs(estimates: pd.DataFrame, construct: str) -> bool:
-    return bool(estimates.loc[estimates["construct"] == construct, "wording_differs"].any())

@@ -19,9 +19,8 @@ from swresearch.tables.cells import (
     ranked,
     records,
     share_cell,
-    who,
 )
-from swresearch.writing import count_text, interval_text, share_text
+from swresearch.writing import count_text, interval_text, share_text, who
 
 MOST_COLUMNS = 8
 """More answer options than this go below each other instead of beside each other."""
