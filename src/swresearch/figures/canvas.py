@@ -20,6 +20,7 @@ from swresearch.figures import palette
 from swresearch.figures.fonts import CSS_FAMILY, REGULAR, family, plain, width
 
 WIDE, NARROW = 700, 340
+TICK = "sw-tick"
 Point = tuple[float, float]
 
 
@@ -60,12 +61,20 @@ class Canvas:
         role: str = "ink",
         weight: int = REGULAR,
         anchor: str = "left",
+        name: str | None = None,
     ) -> float:
-        """A line of text with its baseline at y; `anchor` is left, center or right. Its width."""
+        """A line of text with its baseline at y; `anchor` is left, center or right. Its width.
+
+        `name` is its class in the SVG; it starts with "sw-".
+        """
         words = plain(words)
         if words.strip():
-            self._words.append((x, y, words, size, role, weight, anchor))
+            self._words.append((x, y, words, size, role, weight, anchor, name))
         return width(words, size, weight)
+
+    def tick(self, x: float, y: float, words: str, size: float) -> None:
+        """A number at a mark of an axis, in the middle below it; the gate knows it by its class."""
+        self.text(x, y, words, size, role="muted", anchor="center", name=TICK)
 
     def svg(self, height: float, name: str, alt: str) -> str:
         """The drawing as SVG text of the given height; `name` is its own among all drawings."""
@@ -128,8 +137,9 @@ class Canvas:
                 horizontalalignment=anchor,
                 verticalalignment="baseline",
                 parse_math=False,  # a dollar sign in a statement is a dollar sign
+                gid=name,
             )
-            for x, y, words, size, role, weight, anchor in self._words
+            for x, y, words, size, role, weight, anchor, name in self._words
         ]
         return [_at(artist, len(self._shapes) + layer) for layer, artist in enumerate(artists)]
 
@@ -156,11 +166,21 @@ def _written(svg: str, width: int, height: float, alt: str) -> str:
         f'width="{width}" height="{height:g}" role="img" aria-label="{escape(plain(alt))}" '
         f'font-family="{CSS_FAMILY}" stroke-linejoin="round">'
     ]
-    for element in fromstring(svg).iter():
+    drawn = fromstring(svg)
+    # matplotlib puts the name of a text on a group around it.
+    named = {
+        text: str(group.get("id"))
+        for group in drawn.iter(f"{_SVG}g")
+        if group.get("id", "").startswith("sw-")
+        for text in group.iter(f"{_SVG}text")
+    }
+    for element in drawn.iter():
         name = str(element.tag).removeprefix(_SVG)
         if name in {"path", "text"}:
             words = escape(element.text or "", quote=False) if name == "text" else ""
             attributes = " ".join(f'{key}="{value}"' for key, value in _attributes(element))
+            if element in named:
+                attributes = f'class="{named[element]}" {attributes}'
             lines.append(
                 f"<{name} {attributes}>{words}</{name}>" if words else f"<{name} {attributes}/>"
             )

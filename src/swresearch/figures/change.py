@@ -210,7 +210,7 @@ def _grid(canvas: Canvas, data: Drawn, ends: tuple[float, float], top: float, bo
 def _ticks(canvas: Canvas, data: Drawn, ends: tuple[float, float], y: float) -> None:
     for value in _tick_values(data):
         x = _at(data, value, ends)
-        canvas.text(x, y + 16, _end(data, value), SMALL - 0.5, role="muted", anchor="center")
+        canvas.tick(x, y + 16, _end(data, value), SMALL - 0.5)
 
 
 def _end(data: Drawn, value: float) -> str:

@@ -258,7 +258,7 @@ def _axis(canvas: Canvas, bottom: float, data: Statements, layout: Layout, group
         if left <= x <= right:
             canvas.line((x, bottom + 1), (x, bottom + 5), "line", 1)
             words = percentage(abs(tick), 0, group.language)
-            canvas.text(x, bottom + 17, words, SMALL - 0.5, role="muted", anchor="center")
+            canvas.tick(x, bottom + 17, words, SMALL - 0.5)
 
 
 def _whisker_label(data: Statements, group: Group) -> str:

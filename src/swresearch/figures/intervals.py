@@ -283,7 +283,7 @@ def _ticks(canvas: Canvas, data: Rows, ends: tuple[float, float], y: float) -> N
     for value in _tick_values(data):
         words = percentage(value, 0, data.language) if data.share else _short(data, value)
         x = _at(data, value, ends)
-        canvas.text(x, y + 16, words, SMALL - 0.5, role="muted", anchor="center")
+        canvas.tick(x, y + 16, words, SMALL - 0.5)
 
 
 def _short(data: Rows, value: float) -> str:

@@ -7,7 +7,8 @@ people than the programme's smallest base. It fails closed: what cannot be read 
 
 `secrets` is what may not be found, kept as hashes, and `words` how texts are compared; `search` looks for
 it in one piece of text, `reading`, `documents` and `archives` make pieces of text out of files, `tables`
-compares every table with the protected one it comes from, and `site` walks over all files.
+compares every table with the protected one it comes from, `drawings` every drawing with the table under
+it, and `site` walks over all files.
 """
 
 from swresearch.publish.gate.secrets import Hidden, Secrets, hide, read_secrets, write_secrets

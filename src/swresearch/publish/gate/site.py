@@ -9,6 +9,7 @@ from typing import Any
 from swresearch.errors import Problem, ProblemsError
 from swresearch.publish.gate.archives import FONTS, Opened
 from swresearch.publish.gate.documents import PICTURES
+from swresearch.publish.gate.drawings import drawing_problems
 from swresearch.publish.gate.reading import UnreadableError, text_pieces
 from swresearch.publish.gate.search import Search
 from swresearch.publish.gate.secrets import Hidden
@@ -39,8 +40,8 @@ def check_site(
 
     `numbers` are those the notebooks kept, by name. `downloads` names the folder of the site in which
     archives, documents and tables may stand; these are opened, down to the files within files. Every
-    table of the pages must be one of `tables`, cell by cell (None: they are not compared). `more` are
-    findings that were made elsewhere.
+    table of the pages must be one of `tables`, cell by cell, and every number of a drawing stand in the
+    table under it (None: they are not compared). `more` are findings that were made elsewhere.
     """
     opened = Opened(Search(hidden, local_paths))
     found = [p for path in sorted(site.rglob("*")) for p in _file(path, site, opened, downloads)]
@@ -73,7 +74,9 @@ def _file(path: Path, site: Path, opened: Opened, downloads: str) -> Iterator[Pr
 def _tables(site: Path, known: Mapping[str, Sequence[Laid]]) -> Iterator[Problem]:
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
-        yield from table_problems(name, path.read_text(encoding="utf-8", errors="replace"), known)
+        source = path.read_text(encoding="utf-8", errors="replace")
+        yield from table_problems(name, source, known)
+        yield from drawing_problems(name, source)
 
 
 def _static(path: Path, name: str, search: Search) -> Iterator[Problem]:
