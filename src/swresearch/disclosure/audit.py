@@ -76,7 +76,7 @@ def bounds(
     `lowest` and `highest` are per cell; equal where the value is published. Columns low and high;
     high is infinite where nothing holds a cell back, both are NaN where no value is possible.
     """
-    matrix = linked.matrix()
+    matrix = linked.matrix
     free = np.flatnonzero(highest > lowest)
     fixed = np.flatnonzero(highest <= lowest)
     moving = matrix[:, free]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -162,15 +163,14 @@ def _counts(
     labels: Mapping[object, str],
 ) -> pd.DataFrame:
     """Tidy counts of people with a valid answer, for every shown group and answer."""
-    valid = people[people[item].notna()]
+    valid = people.loc[people[item].notna(), [trait, item]]
     keys = dict.fromkeys(groups.merged_keys, OTHER)
-    key = valid[trait].astype(object).where(valid[trait].notna(), MISSING)
-    group = key.map(lambda one: keys.get(one, one))
-    found = pd.crosstab(group, valid[item].map(codes)).reindex(
-        index=list(groups.frame["key"]), columns=list(labels), fill_value=0
+    group = valid[trait].astype(object).where(valid[trait].notna(), MISSING)
+    found = Counter(
+        (keys.get(key, key), codes.get(code)) for key, code in zip(group, valid[item], strict=True)
     )
-    found.index.name, found.columns.name = trait, item
-    return found.reset_index().melt(trait, var_name=item, value_name="value").astype({"value": float})
+    rows = [(key, label, float(found[key, label])) for label in labels for key in groups.frame["key"]]
+    return pd.DataFrame(rows, columns=[trait, item, "value"])
 
 
 def _protect(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -53,6 +54,7 @@ class LinkedTables:
         """Whether the cells hold amounts rather than counts of people."""
         return bool(self.cells["largest"].notna().any())
 
+    @cached_property
     def matrix(self) -> csr_array:
         """Relations x cells: 1 for a part, -1 for the total; times the values it gives zeros."""
         from scipy.sparse import csr_array
@@ -108,19 +110,32 @@ def _dimensions(frame: pd.DataFrame) -> tuple[str, ...]:
     return tuple(str(name) for name in frame.columns if name not in MEASURES)
 
 
+@dataclass(frozen=True)
+class _Level:
+    """Every combination of the categories of some dimensions: arrays with an axis per dimension."""
+
+    names: np.ndarray
+    measures: Mapping[str, np.ndarray]
+
+    def frame(self) -> pd.DataFrame:
+        """A row per cell, by name, with its measures and its depth."""
+        columns = {measure: values.ravel() for measure, values in self.measures.items()}
+        index = pd.Index(self.names.ravel(), name="cell")
+        return pd.DataFrame({**columns, "depth": self.names.ndim}, index=index)
+
+
 def _margins(name: str, frame: pd.DataFrame, population: str) -> tuple[pd.DataFrame, list[Relation]]:
     """All cells and totals of one table, and the sums between them."""
-    dimensions = list(_dimensions(frame))
-    inner = _completed(_checked(name, frame), dimensions)
+    dimensions = _dimensions(frame)
+    categories = {dimension: list(dict.fromkeys(frame[dimension])) for dimension in dimensions}
+    inner = _dense(_checked(name, frame), categories)
     levels = {
-        subset: _summed(inner, list(subset), population)
+        subset: _summed(inner, categories, subset, population)
         for size in range(len(dimensions), -1, -1)
         for subset in combinations(dimensions, size)
     }
     relations = [relation for subset in levels for relation in _relations(subset, levels)]
-    columns = [*MEASURES, "depth"]
-    cells = pd.concat([level.set_index("cell")[columns] for level in levels.values()])
-    return cells, relations
+    return pd.concat([level.frame() for level in levels.values()]), relations
 
 
 def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -132,47 +147,57 @@ def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(value=values, largest=largest, people=people)
 
 
-def _completed(frame: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
-    """One row per combination of categories; what does not occur is 0."""
-    if not dimensions:
-        return frame[list(MEASURES)]
-    categories = [list(dict.fromkeys(frame[name])) for name in dimensions]
-    everything = pd.MultiIndex.from_product(categories, names=dimensions).to_frame(index=False)
-    summed = frame.groupby(dimensions, sort=False).agg(_AGGREGATES).reset_index()
-    complete = everything.merge(summed, on=dimensions, how="left")
-    return complete.fillna({"value": 0.0, "people": 0.0})
+# How a measure of several cells together is made; `fmax` passes over cells without a contribution.
+_TOGETHER = {"value": np.add, "largest": np.fmax, "people": np.add}
 
 
-_AGGREGATES: dict[str, Any] = {"value": "sum", "largest": "max", "people": "sum"}
+def _dense(frame: pd.DataFrame, categories: Mapping[str, list[Any]]) -> dict[str, np.ndarray]:
+    """Per measure an array with an axis per dimension; what does not occur is 0."""
+    shape = tuple(len(found) for found in categories.values())
+    places = tuple(
+        frame[dimension].map({category: at for at, category in enumerate(found)}).to_numpy(int)
+        for dimension, found in categories.items()
+    )
+    dense = {}
+    for measure, together in _TOGETHER.items():
+        dense[measure] = np.full(shape, np.nan if measure == "largest" else 0.0)
+        together.at(dense[measure], places, frame[measure].to_numpy(float))
+    return dense
 
 
-def _summed(inner: pd.DataFrame, subset: list[str], population: str) -> pd.DataFrame:
-    if subset:
-        level = inner.groupby(subset, sort=False).agg(_AGGREGATES).reset_index()
-    else:
-        level = pd.DataFrame([inner.agg(_AGGREGATES)])
-    rows = level[subset].to_dict("records") if subset else [{}]
-    names = [cell_name({str(key): value for key, value in row.items()}, population) for row in rows]
-    return level.assign(cell=names, depth=len(subset))
+def _summed(
+    inner: Mapping[str, np.ndarray],
+    categories: Mapping[str, list[Any]],
+    subset: tuple[str, ...],
+    population: str,
+) -> _Level:
+    over = tuple(at for at, dimension in enumerate(categories) if dimension not in subset)
+    measures = {
+        name: np.asarray(_TOGETHER[name].reduce(values, axis=over)) for name, values in inner.items()
+    }
+    names = np.empty(measures["value"].shape, dtype=object)
+    names.ravel()[:] = [
+        cell_name(dict(zip(subset, found, strict=True)), population)
+        for found in product(*(categories[dimension] for dimension in subset))
+    ]
+    return _Level(names, measures)
 
 
 def _relations(
-    subset: tuple[str, ...], levels: Mapping[tuple[str, ...], pd.DataFrame]
+    subset: tuple[str, ...], levels: Mapping[tuple[str, ...], _Level]
 ) -> Iterator[Relation]:
     """The sums over each dimension of a level: its cells add up to those of the level above."""
-    fine = levels[subset]
-    for over in subset:
-        rest = [name for name in subset if name != over]
-        coarse = levels[tuple(rest)]
-        if not rest:
-            yield Relation(coarse["cell"].iloc[0], tuple(fine["cell"]), over)
-            continue
-        totals = fine[rest].merge(coarse[[*rest, "cell"]], on=rest, how="left")["cell"]
-        for total, parts in fine["cell"].groupby(totals.to_numpy(), sort=False):
-            yield Relation(str(total), tuple(parts), over)
+    fine = levels[subset].names
+    for axis, over in enumerate(subset):
+        coarse = levels[subset[:axis] + subset[axis + 1 :]].names.ravel()
+        parts = np.moveaxis(fine, axis, -1).reshape(len(coarse), -1)
+        for total, added in zip(coarse, parts, strict=True):
+            yield Relation(str(total), tuple(added), over)
 
 
 def _check_agreement(cells: pd.DataFrame) -> None:
+    if not cells.index.has_duplicates:
+        return
     values = cells.groupby(level=0, sort=False)["value"]
     apart = values.max() - values.min() > _TOLERANCE * (1 + values.max())
     if bool(apart.any()):

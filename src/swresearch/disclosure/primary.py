@@ -62,15 +62,14 @@ def _whole_groups(
     linked: LinkedTables, outcomes: tuple[str, ...] | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Which cells hold nobody, and which everybody, of a group that has people in it."""
-    people = linked.cells["people"]
-    zero, full = pd.Series(False, people.index), pd.Series(False, people.index)
+    people = dict(zip(linked.cells.index, linked.cells["people"], strict=True))
+    zero, full = set(), set()
     for relation in linked.relations:
         total = people[relation.total]
         if total > 0 and (outcomes is None or relation.over in outcomes) and len(relation.parts) > 1:
-            parts = people[list(relation.parts)]
-            zero[parts.index[parts == 0]] = True
-            full[parts.index[parts == total]] = True
-    return zero.to_numpy(), full.to_numpy()
+            zero |= {part for part in relation.parts if people[part] == 0}
+            full |= {part for part in relation.parts if people[part] == total}
+    return linked.cells.index.isin(zero), linked.cells.index.isin(full)
 
 
 def _dominated(cells: pd.DataFrame, share: float) -> np.ndarray:

@@ -78,7 +78,7 @@ def _task(linked: LinkedTables, found: pd.DataFrame) -> Task:
     fixed = linked.cells["given"].to_numpy(bool)
     down = np.nan_to_num(values - found["need_low"].to_numpy(float))
     up = np.nan_to_num(found["need_high"].to_numpy(float) - values)
-    matrix = linked.matrix()
+    matrix = linked.matrix
     if fixed.any():
         down, up = _attainable(matrix, values, fixed, down, up)
     least = AMOUNT_WIDTH if linked.amounts else COUNT_WIDTH
