@@ -8,9 +8,10 @@ spreadsheet passes here.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A sign with nothing but a number behind it is a number; the wide signs are those of Asian keyboards.
 _FORMULA = re.compile(r"[=+@\t\r\n|＝＋－＠-](?![\d.,]+$)")
@@ -33,9 +34,11 @@ def as_text(words: str) -> str:
 
 def texts_only(frame: pd.DataFrame) -> pd.DataFrame:
     """A new frame in which no text cell and no column name is a formula in a CSV file."""
+    from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
+
     safe = frame.rename(columns=lambda name: as_text(str(name)))
     for place, dtype in enumerate(frame.dtypes):
-        if pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype):
+        if is_numeric_dtype(dtype) or is_datetime64_any_dtype(dtype):
             continue
         column = frame.iloc[:, place]
         formulas = {words: as_text(words) for words in map(str, column.dropna().unique())}

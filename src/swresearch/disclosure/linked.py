@@ -183,9 +183,7 @@ def _summed(
     return _Level(names, measures)
 
 
-def _relations(
-    subset: tuple[str, ...], levels: Mapping[tuple[str, ...], _Level]
-) -> Iterator[Relation]:
+def _relations(subset: tuple[str, ...], levels: Mapping[tuple[str, ...], _Level]) -> Iterator[Relation]:
     """The sums over each dimension of a level: its cells add up to those of the level above."""
     fine = levels[subset].names
     for axis, over in enumerate(subset):

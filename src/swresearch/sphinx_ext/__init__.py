@@ -10,7 +10,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from swresearch import __version__
-from swresearch.sphinx_ext import outputs, page
+from swresearch.sphinx_ext import outputs, page, search_words
 from swresearch.sphinx_ext.directives import Blocks
 from swresearch.sphinx_ext.nodes import BlockNode, NumberNode, RenderBlocks
 from swresearch.sphinx_ext.roles import Number
@@ -30,4 +30,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(RenderBlocks)
     outputs.setup(app)
     page.setup(app)
+    search_words.setup()
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

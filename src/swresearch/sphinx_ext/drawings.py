@@ -27,6 +27,8 @@ def _names(words: str) -> frozenset[str]:
 
 
 ELEMENTS = _names("svg g defs path use text tspan rect circle ellipse line polyline polygon clipPath")
+_IN_TEXT = _names("text tspan")
+"""Only inside these does text between elements count."""
 # Attributes that say how a shape looks; in a style attribute they are properties of the same name.
 LOOKS = _names(
     "fill fill-opacity fill-rule clip-rule stroke stroke-width stroke-opacity stroke-linecap "
@@ -61,35 +63,29 @@ def clean_svg(source: str, prefix: str, label: str) -> Markup:
         raise ProblemsError([Problem("page.drawing", found=str(error)[:80])]) from error
     if _local_name(root) != "svg":
         raise ProblemsError([Problem("page.drawing", found=str(root.tag)[:80])])
-    named = Markup(' role="img" aria-label="{}" focusable="false"').format(label)
-    return _written(root, prefix, named, _MAX_DEPTH)
+    named = f' role="img" aria-label="{escape(label)}" focusable="false"'
+    return Markup("".join(_written(root, prefix, named, _MAX_DEPTH)))
 
 
-def _written(element: Element, prefix: str, extra: Markup, depth: int) -> Markup:
-    """One allowed element with its allowed attributes and children."""
+def _written(element: Element, prefix: str, extra: str, depth: int) -> Iterator[str]:
+    """One allowed element with its allowed attributes and children, in pieces of HTML.
+
+    Plain pieces joined once: a drawing has thousands of elements, and marking each as safe took longer
+    than all else on a page.
+    """
     if depth == 0:
         raise ProblemsError([Problem("page.drawing", found=f"> {_MAX_DEPTH}")])
     name = _local_name(element)
-    attributes = Markup("").join(
-        Markup(' {}="{}"').format(key, value) for key, value in _attributes(element, prefix)
-    )
-    content = Markup("").join(
-        [escape(element.text or ""), *_children(element, prefix, depth)]
-        if name in ("text", "tspan")
-        else _children(element, prefix, depth)
-    )
-    opening = Markup("<{}{}{}>").format(Markup(name), attributes, extra)
-    return opening + content + Markup("</{}>").format(Markup(name))
-
-
-def _children(element: Element, prefix: str, depth: int) -> Iterator[Markup]:
-    """The allowed children; text between them counts inside text only."""
-    in_text = _local_name(element) in ("text", "tspan")
+    attributes = "".join(f' {key}="{escape(value)}"' for key, value in _attributes(element, prefix))
+    yield f"<{name}{attributes}{extra}>"
+    if name in _IN_TEXT:
+        yield str(escape(element.text or ""))
     for child in element:
         if _local_name(child) in ELEMENTS:
-            yield _written(child, prefix, Markup(""), depth - 1)
-        if in_text:
-            yield escape(child.tail or "")
+            yield from _written(child, prefix, "", depth - 1)
+        if name in _IN_TEXT:
+            yield str(escape(child.tail or ""))
+    yield f"</{name}>"
 
 
 def _local_name(element: Element) -> str:

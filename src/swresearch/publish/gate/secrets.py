@@ -76,18 +76,17 @@ class Phrases:
 
     def found(self, tokens: Tokens) -> Iterator[Tokens]:
         """The phrases that stand in a row of tokens."""
+        known = self._known
         for size in self._sizes:
-            for at in range(len(tokens) - size + 1):
-                for length in self._lengths(tokens[at : at + size]):
+            starts = zip(*(tokens[at:] for at in range(size)), strict=False)
+            for at, start in enumerate(starts):
+                # Most words of a site return on every page: each start is hashed once.
+                if start not in known:
+                    known[start] = self.starts.get(_hash(self.key, start), ())
+                for length in known[start]:
                     phrase = tokens[at : at + length]
                     if len(phrase) == length and _hash(self.key, phrase) in self.whole:
                         yield phrase
-
-    def _lengths(self, start: Tokens) -> Sequence[int]:
-        # Most words of a site return on every page: each start is hashed once.
-        if start not in self._known:
-            self._known[start] = self.starts.get(_hash(self.key, start), ())
-        return self._known[start]
 
     def content(self) -> dict[str, Any]:
         """What of it can be kept in a file: all but the key."""
