@@ -94,9 +94,9 @@ def crossing(
     labels, codes = _outcomes(options, outcome, language)
     counts = _counts(people, item, trait, groups, codes, labels)
     protected = _protect(counts, item, trait, population, publication)
-    shown = _frame(protected, counts, item, trait, population, groups, labels)
-    if audit(protected) or not _tells_anything(protected):
+    if not _tells_anything(protected) or audit(protected):
         return _withheld(found, BELOW_CELL)
+    shown = _frame(protected, counts, item, trait, population, groups, labels)
     return Crossing(
         item, trait, found.words, found.trait_title, shown, groups.merged, protected=protected
     )

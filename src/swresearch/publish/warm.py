@@ -10,7 +10,16 @@ import matplotlib.backends.backend_svg
 import matplotlib.figure
 import numpy
 import pandas
+import pyarrow.dataset
+import pyarrow.parquet
 import scipy.optimize
 import scipy.stats
 
-__all__ = ["ipykernel", "matplotlib", "numpy", "pandas", "scipy"]
+import swresearch.crossings
+import swresearch.figures
+import swresearch.notebook
+import swresearch.perspectives
+import swresearch.psychometrics
+import swresearch.statistics
+
+__all__ = ["ipykernel", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "swresearch"]
