@@ -86,10 +86,10 @@ def _problems(
             allowed |= shown.source | axis | {str(shown.many)}
         if at == len(parts) - 1:  # a long alternative ends with how many rows it leaves out
             allowed |= {str(left_out)}
-        for number in _NUMBER.findall(words):
-            if number not in allowed:
-                values = {"table": shown.caption, "line": name or words[:60]}
-                yield Problem(key, file=page, found=number, values=values)
+        foreign = dict.fromkeys(found for found in _NUMBER.findall(words) if found not in allowed)
+        if foreign:
+            values = {"table": shown.caption, "line": name or words[:60]}
+            yield Problem(key, file=page, found=" · ".join(foreign), values=values)
 
 
 def _parts(text: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -155,8 +155,8 @@ def _evenly(ticks: Sequence[str]) -> bool:
 
 
 def _name(text: str) -> str:
-    """A row's name as drawings and alternatives write it, without the full stop of a statement."""
-    return text.rstrip(" .")
+    """A row's name as drawings and alternatives write it, without a full stop or the mark of a note."""
+    return text.rstrip(" .*")
 
 
 def _plain(source: str) -> str:
