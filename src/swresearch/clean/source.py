@@ -19,6 +19,7 @@ from swresearch.clean.decisions import Decision, Question, UnsettledError, stale
 from swresearch.clean.items import clean_items, fixed_items, missing_reasons
 from swresearch.clean.keys import Key
 from swresearch.clean.people import People, find_people
+from swresearch.clean.texts import shown
 from swresearch.clean.together import between_files
 from swresearch.errors import Problem
 from swresearch.instruments import Instrument
@@ -116,13 +117,18 @@ def clean_sources(
     parts = [_clean(task, decisions, language) for task in tasks]
     shared = [(part.task.perspective, part.task.wave, part.task.source, part.people) for part in parts]
     questions, used = between_files(shared, decisions, language)
-    questions = [question for part in parts for question in part.questions] + questions
+    questions = _each_once([question for part in parts for question in part.questions] + questions)
     problems = list(dict.fromkeys(repr(p) for part in parts for p in part.all_problems))
     by_text = {repr(p): p for part in parts for p in part.all_problems}
     if problems or questions:
         raise UnsettledError([by_text[text] for text in problems], questions)
     used |= {decision for part in parts for decision in part.used}
     return CleanedAll(tuple(_finish(part, key) for part in parts), tuple(stale(decisions, used)))
+
+
+def _each_once(questions: Sequence[Question]) -> list[Question]:
+    """A file that two waves name raises its questions twice."""
+    return list({repr(question): question for question in questions}.values())
 
 
 def clean_source(
@@ -153,6 +159,7 @@ def _clean(task: Task, decisions: Sequence[Decision], language: str) -> _Part:
         language,
     )
     people = _people(task, matched, decisions, language)
+    _leave_out_absent(people, task, matched)
     rows, file = people.ids.index, source.file
     columns = clean_items(export, rows, matched.items, instrument, file, decisions, language)
     fixed, problems = fixed_items(source.fixed, rows, instrument, file, language)
@@ -169,6 +176,15 @@ def _people(task: Task, matched: Matched, decisions: Sequence[Decision], languag
     answers = frame[list(dict.fromkeys(matched.items.values()))]
     many = source.rows == "many"
     return find_people(frame[matched.id], answers, source.file, decisions, many, language)
+
+
+def _leave_out_absent(people: People, task: Task, matched: Matched) -> None:
+    """Rows of people who took no part: nothing stands at any of the items that everyone was asked."""
+    asked = [matched.items[key] for key in task.source.only_answered if key in matched.items]
+    if asked:
+        cells = task.export.frame.loc[people.ids.index, asked]
+        blank = cells.apply(lambda column: column.map(lambda cell: shown(cell).strip() == ""))
+        people.leave_out(cells.index[blank.all(axis=1).to_numpy()], "took-no-part")
 
 
 def _finish(part: _Part, key: Key) -> Cleaned:

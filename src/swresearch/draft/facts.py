@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -56,11 +56,18 @@ class Facts:
 
 @dataclass(frozen=True)
 class File:
-    """One raw file, what it was read to, and its columns in order."""
+    """One raw file, what it was read to, and its columns in order.
+
+    Of a file with several moments side by side this is one `moment` (see `draft.moments`): `originals`
+    give the column in the file where it has another name here, `others` are the columns of other moments.
+    """
 
     path: Path
     export: Export
     columns: dict[str, Facts]
+    moment: str = ""
+    originals: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
     @property
     def tool(self) -> str | None:
@@ -128,10 +135,11 @@ def _belongs(file: File, group: Sequence[File]) -> bool:
     shared = mine.keys() & merged.keys()
     if len(shared) < 0.5 * min(len(mine), len(merged)):
         return False
-    return all(_agree(mine[name], merged[name]) for name in shared)
+    return all(agree(mine[name], merged[name]) for name in shared)
 
 
-def _agree(one: Facts, other: Facts) -> bool:
+def agree(one: Facts, other: Facts) -> bool:
+    """Whether two columns can hold answers to one question: no code is explained in two ways."""
     codes = one.labels.keys() & other.labels.keys()
     same_labels = all(same(one.labels[code]) == same(other.labels[code]) for code in codes)
     kinds = {(f.numbers is not None, f.dates) for f in (one, other) if len(f.values)}

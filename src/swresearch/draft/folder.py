@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from swresearch.draft.facts import File, facts_of, families
+from swresearch.draft.moments import moments_apart
 from swresearch.draft.people import is_trait
 from swresearch.draft.questionnaire import Questionnaire, Use, draft_questionnaire, slug
 from swresearch.draft.write import Draft, instrument_yaml, scalar, source_yaml
@@ -79,7 +80,7 @@ def _read_all(paths: Sequence[Path]) -> list[File]:
     problems: list[Problem] = []
     for path in paths:
         try:
-            files.append(facts_of(path, read_export(path)))
+            files += moments_apart(facts_of(path, read_export(path)))
         except ProblemsError as error:
             problems += error.problems
     if problems:
@@ -111,7 +112,7 @@ def _questionnaires(files: Sequence[File]) -> list[Questionnaire]:
 
 
 def _instrument_title(questionnaire: Questionnaire, language: str) -> str:
-    names = ", ".join(use.file.path.stem for use in questionnaire.uses)
+    names = ", ".join(dict.fromkeys(use.file.path.stem for use in questionnaire.uses))
     return say("draft.instrument-title", language, files=names)
 
 
@@ -119,7 +120,7 @@ def _places(questionnaires: Sequence[Questionnaire]) -> list[_Placed]:
     """Each file with its phase and wave; two files of the same people never share a wave."""
     placed: list[_Placed] = []
     people: dict[tuple[Perspective, str], set[str]] = {}
-    names: set[str] = set()
+    names: dict[Path, str] = {}
     for questionnaire in questionnaires:
         for use in questionnaire.uses:
             stem = use.file.path.stem
@@ -128,13 +129,13 @@ def _places(questionnaires: Sequence[Questionnaire]) -> list[_Placed]:
             )
             year, told_by = _year(use)
             ids = _ids(use)
-            wave, number = str(year), 1
+            base = f"{year}-{use.file.moment}" if use.file.moment else str(year)
+            wave, number = base, 1
             while people.setdefault((perspective, wave), set()) & ids:
                 number += 1
-                wave = f"{year}-{number}"
+                wave = f"{base}-{number}"
             people[perspective, wave] |= ids
-            file = _free_name(use.file.path, names)
-            names.add(file.casefold())
+            file = names.setdefault(use.file.path, _free_name(use.file.path, names.values()))
             placed.append(
                 _Placed(perspective, wave, year, told_by, questionnaire.name, use, f"{RAW}/{file}")
             )
@@ -145,9 +146,10 @@ def _ids(use: Use) -> set[str]:
     return set() if use.id is None else set(use.file.export.frame[use.id].dropna().astype(str))
 
 
-def _free_name(path: Path, names: set[str]) -> str:
+def _free_name(path: Path, names: Iterable[str]) -> str:
+    taken = {name.casefold() for name in names}
     name, number = path.name, 1
-    while name.casefold() in names:
+    while name.casefold() in taken:
         number += 1
         name = f"{path.stem}-{number}{path.suffix}"
     return name
@@ -221,6 +223,8 @@ def _phase(draft: Draft, perspective: Perspective, placed: Sequence[_Placed]) ->
     for wave in dict.fromkeys(place.wave for place in placed):
         mine = [place for place in placed if place.wave == wave]
         draft.say(f"wave-{mine[0].told_by}", 6)
+        if mine[0].use.file.moment:
+            draft.say("wave-moment", 6, moment=mine[0].use.file.moment)
         draft.put(f"{scalar(wave)}:", 6)
         draft.put(f"year: {mine[0].year}", 8)
         draft.put("sources:", 8)
@@ -271,11 +275,12 @@ def _findings(language: str) -> str:
 
 
 def _readme(title: str, placed: Sequence[_Placed], language: str) -> str:
-    rows = "\n".join(
+    lines = [
         f"| `{place.file}` | {len(place.use.file.export.frame)} | "
         f"{place.use.file.export.recognised['format']} |"
         for place in placed
-    )
+    ]
+    rows = "\n".join(dict.fromkeys(lines))
     plain = re.sub(r"[\s<>`|\[\]{}*_#\\]+", " ", title).strip()
     return say("draft.readme", language, title=plain, files=rows or "| | | |").strip() + "\n"
 

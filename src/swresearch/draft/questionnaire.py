@@ -58,7 +58,8 @@ class Block:
 class Use:
     """How one file is used: its column with people's numbers, and the columns that are left out.
 
-    `moments` is the column that tells apart the rows of people who are in the file more than once.
+    `moments` is the column that tells apart the rows of people who are in the file more than once;
+    `only_answered` are the items asked at this moment, of a file with several moments side by side.
     """
 
     file: File
@@ -69,6 +70,7 @@ class Use:
     columns: dict[str, str]
     not_asked: tuple[str, ...]
     moments: str | None = None
+    only_answered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,15 +137,24 @@ def _tool_columns(file: File) -> set[str]:
 def _use(aside: _Aside, items: Sequence[Item]) -> Use:
     file, found, drop, ignore, _ = aside
     mine = {same(column): column for column in file.columns}
+    held = {mine[same(i.facts.name)]: i.key for i in items if same(i.facts.name) in mine}
     columns = {
-        mine[same(item.facts.name)]: item.key
-        for item in items
-        if same(item.facts.name) in mine and same(item.facts.name) != same(item.key)
+        file.originals.get(column, column): key
+        for column, key in held.items()
+        if same(file.originals.get(column, column)) != same(key)
     }
     absent = tuple(item.key for item in items if same(item.facts.name) not in mine)
-    many = has_many_rows(file.export.frame, found)
-    moments = repeats_by(file.export.frame, found)
-    return Use(file, found, many, tuple(drop), tuple(ignore), columns, absent, moments)
+    return Use(
+        file,
+        found,
+        has_many_rows(file.export.frame, found),
+        tuple(file.originals.get(column, column) for column in drop),
+        (*(file.originals.get(column, column) for column in ignore), *file.others),
+        columns,
+        absent,
+        repeats_by(file.export.frame, found),
+        tuple(key for column, key in held.items() if column in file.originals),
+    )
 
 
 def _keys(columns: Sequence[Facts], taken: Iterable[str]) -> list[str]:

@@ -72,7 +72,7 @@ class Draft:
 def instrument_yaml(questionnaire: Questionnaire, title: str, language: str = DEFAULT_LANGUAGE) -> str:
     """The instrument file: answer sets, blocks and items as found, scales as questions in comments."""
     draft = Draft(language)
-    files = ", ".join(use.file.path.name for use in questionnaire.uses)
+    files = ", ".join(dict.fromkeys(use.file.path.name for use in questionnaire.uses))
     draft.say("instrument-head", files=files)
     draft.put(f"schema_version: {SCHEMA_VERSION}")
     draft.put(f"title: {scalar(title)}")
@@ -274,8 +274,10 @@ def source_yaml(use: Use, instrument: str, file: str, language: str = DEFAULT_LA
             draft.say("moments", 2, column=use.moments, moments=moments)
         draft.put("rows: many", 2)
     _listed(draft, "drop", use.drop)
-    _listed(draft, "ignore", use.ignore)
+    _listed(draft, "ignore-moments" if use.file.moment else "ignore", use.ignore)
     _listed(draft, "not_asked", use.not_asked)
+    if use.file.moment:
+        _listed(draft, "only_answered", use.only_answered)
     if use.columns:
         draft.put("columns:", 2)
         for column, key in use.columns.items():
@@ -290,4 +292,4 @@ def _listed(draft: Draft, key: str, names: Iterable[str]) -> None:
     names = list(names)
     draft.say(key if names else f"{key}-none", 2) if key == "drop" or names else None
     if names:
-        draft.put(f"{key}: [{', '.join(_flow(name) for name in names)}]", 2)
+        draft.put(f"{key.partition('-')[0]}: [{', '.join(_flow(name) for name in names)}]", 2)

@@ -67,6 +67,8 @@ class Source(Settings):
     columns that are left out because the researcher says so. `columns` maps a column to the item it
     holds where the names differ. `fixed` gives an item the same value for the whole file, such as the
     mode of interviewing. `not_asked` are items of the instrument that this file does not have.
+    `only_answered` are items of which someone who took part answered at least one: rows with none of them
+    are left out, as in a file that holds several moments side by side and so also those who had left.
     `rows` is "many" for registrations with several rows per person.
     """
 
@@ -79,6 +81,7 @@ class Source(Settings):
     drop: list[str] = []
     ignore: list[str] = []
     not_asked: list[str] = []
+    only_answered: list[str] = []
     fixed: dict[str, int | float | str] = {}
     reading: Reading = Reading()
 
@@ -95,6 +98,9 @@ class Source(Settings):
                 values = {"first": owners[item]}
                 fields = {"found": item, "values": values}
                 yield Fault(("columns", column), "programme.item-from-two", fields)
+        for i, item in enumerate(self.only_answered):
+            if item in self.not_asked or item in self.fixed:
+                yield Fault(("only_answered", i), "programme.only-answered-used", {"found": item})
         for i, item in enumerate(self.not_asked):
             if item in owners or item in self.fixed:
                 yield Fault(("not_asked", i), "programme.not-asked-used", {"found": item})

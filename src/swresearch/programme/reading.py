@@ -208,6 +208,7 @@ class _Reader:
         for column, item in source.columns.items():
             self._known((*location, "columns", column), item, instrument.items)
         self._all_known((*location, "not_asked"), source.not_asked, instrument.items)
+        self._all_known((*location, "only_answered"), source.only_answered, instrument.items)
         for item, value in source.fixed.items():
             place = (*location, "fixed", item)
             self._known(place, item, instrument.items)

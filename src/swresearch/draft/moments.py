@@ -1,0 +1,152 @@
+"""One file with several moments side by side, of the same people: `x_pre` and `x_post`, `t0_x` and `t1_x`.
+
+Each moment becomes a measurement of its own with the same file as its source, so that one questionnaire
+describes all of them and change can be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from swresearch.clean.texts import same
+from swresearch.draft.facts import Facts, File, agree
+from swresearch.read import Export
+
+# The words by which moments are told apart, in their order; a number tells its own order.
+_WORDS = (
+    "pre post followup fu",
+    "voor na",
+    "voormeting nameting vervolgmeting",
+    "nulmeting eenmeting eindmeting",
+    "begin eind",
+    "start eind",
+    "before after",
+    "baseline endline",
+    "baseline followup",
+)
+_NUMBERED = r"(?:t|m|w|tijd|time|meting|moment|wave|golf|ronde)\d"
+_MARK = rf"(?P<mark>{_NUMBERED}|{'|'.join(sorted({w for line in _WORDS for w in line.split()}))})"
+_PREFIX = re.compile(rf"{_MARK}[_.\s-](?P<stem>.*\w.*)", re.IGNORECASE)
+_SUFFIX = re.compile(rf"(?P<stem>.*\w.*?)[_.\s-]{_MARK}", re.IGNORECASE)
+_FEWEST = 2
+"""One question asked twice may be chance in the names; a file with moments side by side has more."""
+
+
+@dataclass(frozen=True)
+class _Side:
+    """Columns of one way of marking: stem (in the form of `same`) -> mark -> column."""
+
+    marks: tuple[str, ...]
+    stems: Mapping[str, Mapping[str, str]]
+
+    @property
+    def columns(self) -> list[str]:
+        return [column for marked in self.stems.values() for column in marked.values()]
+
+    def of(self, mark: str) -> dict[str, str]:
+        """Column -> its name without the mark, as it stands in the first moment that has it."""
+        found = {}
+        for marked in self.stems.values():
+            if mark in marked:
+                first = next(iter(marked.values()))
+                found[marked[mark]] = _parts(first)[1]
+        return found
+
+
+def moments_apart(file: File) -> list[File]:
+    """The file as one file per moment; itself when it holds one moment.
+
+    Every part has the columns that no moment marks, and those of its own moment under the name that they
+    share. Moments are recognised when at least two questions come back at several moments, with answers
+    that do not contradict each other, and most marked columns do so.
+    """
+    sides = [side for side in _sides(file) if _holds(side, file)]
+    if not sides:
+        return [file]
+    side = max(sides, key=lambda side: len(side.columns))
+    return [_part(file, side, mark) for mark in side.marks]
+
+
+def _sides(file: File) -> Iterator[_Side]:
+    found: dict[tuple[bool, str], dict[str, str]] = {}
+    for column in file.columns:
+        mark, stem, leading = _parts(column)
+        if mark:
+            found.setdefault((leading, mark), {})[same(stem)] = column
+    for leading in (True, False):
+        marks = [mark for lead, mark in found if lead == leading]
+        for series in _series(marks):
+            stems: dict[str, dict[str, str]] = {}
+            for mark in series:
+                for stem, column in found[leading, mark].items():
+                    stems.setdefault(stem, {})[mark] = column
+            yield _Side(series, stems)
+
+
+def _parts(column: str) -> tuple[str, str, bool]:
+    """The mark of a column's moment, its name without it, and whether the mark comes first."""
+    for pattern, leading in ((_PREFIX, True), (_SUFFIX, False)):
+        if match := pattern.fullmatch(column.strip()):
+            return match["mark"].casefold(), match["stem"].strip(), leading
+    return "", column, False
+
+
+def _series(marks: list[str]) -> Iterator[tuple[str, ...]]:
+    """The marks that belong together, in order of time; series of one moment are none."""
+    numbered: dict[str, list[str]] = {}
+    for mark in marks:
+        if mark[-1].isdigit():
+            numbered.setdefault(mark[:-1], []).append(mark)
+    lines = [*(sorted(line) for line in numbered.values()), *(line.split() for line in _WORDS)]
+    for line in lines:
+        present = tuple(mark for mark in line if mark in marks)
+        if len(present) > 1:
+            yield present
+
+
+def _holds(side: _Side, file: File) -> bool:
+    repeated = [marked for marked in side.stems.values() if len(marked) > 1]
+    plain = {same(column) for column in file.columns}
+    if len(repeated) < _FEWEST or 2 * len(repeated) < len(side.stems) or plain & side.stems.keys():
+        return False
+    return all(
+        agree(file.columns[first], file.columns[other])
+        for first, *others in (list(marked.values()) for marked in repeated)
+        for other in others
+    )
+
+
+def _part(file: File, side: _Side, mark: str) -> File:
+    marked, own = set(side.columns), side.of(mark)
+    names = {column: own.get(column, column) for column in file.columns if column not in marked}
+    names |= own
+    kept = {column: names[column] for column in file.columns if column in names}
+    columns: dict[str, Facts] = {
+        name: replace(file.columns[column], name=name) for column, name in kept.items()
+    }
+    others = tuple(column for column in file.columns if column in marked and column not in own)
+    originals = {name: column for column, name in own.items()}
+    return replace(
+        file,
+        export=_named(file.export, kept),
+        columns=columns,
+        moment=mark,
+        originals=originals,
+        others=others,
+    )
+
+
+def _named(export: Export, names: Mapping[str, str]) -> Export:
+    def of(values: Mapping[str, object]) -> dict:
+        return {names[column]: value for column, value in values.items() if column in names}
+
+    return replace(
+        export,
+        frame=export.frame[list(names)].rename(columns=dict(names)),
+        labels=of(export.labels),
+        value_labels=of(export.value_labels),
+        missing_codes=of(export.missing_codes),
+        sections=of(export.sections),
+    )
