@@ -443,11 +443,12 @@ def programme_text(folder: Path) -> str:
 def test_people_measured_more_than_once_are_said_to_be(tmp_path: Path) -> None:
     draft_programme([DATA / "sai_flat_prepost.csv"], tmp_path / "p", "Een proef")
     text = programme_text(tmp_path / "p")
-    assert (
-        "Let op: dezelfde mensen staan er vaker in, en de kolom ‘time’ houdt hun rijen uit elkaar (2 "
-        "verschillende waarden). Is dat het moment van meten, splits het bestand dan in 2 bestanden en noem "
-        "elk bij een eigen meting; haal ‘rows: many’ dan weg." in text
+    told = (
+        "In dit bestand hebben dezelfde mensen een rij per moment; de kolom ‘time’ zegt welk. Het bestand is "
+        "daarom bron van meer metingen, en deze neemt met ‘only_rows’ de rijen van één moment. Is die kolom "
+        "iets anders dan een moment, maak er dan één meting van met ‘rows: many’."
     )
+    assert text.count(told) == 2
     assert "dit lijkt een registratie" not in text
     assert "Uit het bestand blijkt geen jaar; hier staat het jaar van vandaag." in text
     assert "Dat blijkt niet uit de naam van het bestand; hier staat client" in text

@@ -15,6 +15,7 @@ from swresearch import changes
 from swresearch.draft import draft_programme
 from swresearch.draft.facts import facts_of
 from swresearch.draft.moments import moments_apart
+from swresearch.errors import ProblemsError
 from swresearch.notebook import Run
 from swresearch.programme import Perspective, load_programme
 from swresearch.publish.check import check_programme
@@ -97,6 +98,74 @@ def test_before_and_after_in_one_file_become_two_measurements(stage, tmp_path, w
     assert (got["n"], got["difference"]) == (len(both), pytest.approx((both.iloc[:, 1] - both.iloc[:, 0]).mean()))
     assert [got["low"], got["high"]] == pytest.approx([interval.low, interval.high], abs=1e-9)
     assert "dezelfde mensen. Van de 170 klanten bij de eerste en de 150 bij de tweede meting" in page.text
+
+
+def test_a_row_per_moment_becomes_two_measurements(stage, tmp_path):
+    """The reference file as R users keep it: a row per person and moment."""
+    frame = pd.read_csv(REFERENCE / "data" / SAI["file"]).drop(columns="study")
+    frame.to_csv(tmp_path / "klanten-2020.csv", index=False)
+    folder = drafted(tmp_path / "p", tmp_path / "klanten-2020.csv")
+    assert check_programme(folder)[0] == "Geen problemen gevonden. Metingen: 2; mensen: 170."
+    staged = stage(folder, tmp_path / "out")
+    staged.page("client-change")
+    run = Run.open(staged.out / "runs" / "client-change")
+    (pair,) = changes.pairs_of_waves(changes.measurements(run.waves))
+    got = changes.paired_changes([pair]).iloc[0]
+    tests = json.loads((REFERENCE / "expected" / "tests.json").read_text(encoding="utf-8"))
+    wanted = tests["paired"]["sai_flat"]  # R
+    assert [got["earlier"], got["later"], got["n"]] == ["2020-1", "2020-2", wanted["n"]]
+    assert got["difference"] == pytest.approx(wanted["mean_diff"], abs=1e-9)
+    assert [got["low"], got["high"]] == pytest.approx(wanted["ci_diff"], abs=1e-9)
+    report = json.loads((staged.out / "data" / "client-2020-1.json").read_text(encoding="utf-8"))
+    assert report["rules"]["Een rij van een andere meting in hetzelfde bestand is weggelaten."] == 170
+    assert report["rules"]["Een kolom zegt alleen bij welke meting een rij hoort."] == 1
+
+
+def as_registration(folder):
+    """One wave with all rows, as a researcher might have it."""
+    path = folder / "programme.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    wave = content["phases"]["client"]["waves"].pop("2020-2")
+    wave["sources"][0] |= {"rows": "many", "ignore": ["time"]}
+    del wave["sources"][0]["only_rows"]
+    content["phases"]["client"]["waves"] = {"2020": wave}
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+
+def test_check_says_that_a_registration_looks_like_moments(tmp_path):
+    frame = pd.read_csv(REFERENCE / "data" / SAI["file"]).drop(columns="study")
+    frame.to_csv(tmp_path / "klanten-2020.csv", index=False)
+    folder = drafted(tmp_path / "p", tmp_path / "klanten-2020.csv")
+    as_registration(folder)
+    assert (
+        "Let op: in raw/klanten-2020.csv staan dezelfde mensen vaker, en de kolom ‘time’ houdt hun rijen uit "
+        "elkaar. Is dat het moment van meten, noem het bestand dan bij elk moment als bron, met ‘only_rows: "
+        "{time: ...}’ in plaats van ‘rows: many’. Tot die tijd tellen de uitkomsten rijen en geen mensen, en "
+        "is er niets over verandering te zeggen."
+    ) in check_programme(folder)
+
+
+@pytest.mark.parametrize(
+    ("only", "told"),
+    [
+        ({"time": 3}, "Geen enkele rij heeft in deze kolom de waarde die bij ‘only_rows’ staat. Neem de waarde "
+         "over zoals ze in het bestand staat. Gevonden: 3. Toegestaan: 1 · 2."),
+        ({"tyme": 2}, "Deze kolom staat bij ‘only_rows’, maar niet in het bestand. Bedoelt u ‘time’? "
+         "Gevonden: tyme."),
+    ],
+)  # fmt: skip
+def test_rows_that_are_not_there_are_told(tmp_path, only, told):
+    frame = pd.read_csv(REFERENCE / "data" / SAI["file"]).drop(columns="study")
+    frame.to_csv(tmp_path / "klanten-2020.csv", index=False)
+    folder = drafted(tmp_path / "p", tmp_path / "klanten-2020.csv")
+    path = folder / "programme.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content["phases"]["client"]["waves"]["2020-2"]["sources"][0]["only_rows"] = only
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(ProblemsError) as error:
+        check_programme(folder)
+    sentences = [problem.sentence("nl") for problem in error.value.problems]
+    assert sentences[0].startswith(told) and len(sentences) == len(only) + ("tyme" in only)
 
 
 def test_who_took_no_part_is_left_out_and_told(stage, tmp_path):

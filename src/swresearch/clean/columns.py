@@ -75,6 +75,7 @@ def match_columns(
         if item is not None:
             _match(matched, source, column, item)
     rest = [column for column in rest if same(column) not in names]
+    rest = _telling_rows(matched, source, by_name, rest)
     rest = _decided(matched, source, instrument, rest, decisions, language)
     unknown = [c for c in rest if not _is_tool_column(c, tool)]
     matched.left_out |= {c: "tool-column" for c in rest if c not in unknown}
@@ -109,6 +110,18 @@ def _leave_out(matched: Matched, source: Source, by_name: dict[str, str]) -> Non
                 matched.left_out[by_name[same(name)]] = rule
             else:
                 matched.problems.append(_absent(f"clean.no-{rule}", source, name, by_name.values()))
+
+
+def _telling_rows(
+    matched: Matched, source: Source, by_name: dict[str, str], rest: list[str]
+) -> list[str]:
+    """Columns that tell which rows belong to the wave, and hold nothing else; return the others."""
+    for name in source.only_rows:
+        if same(name) not in by_name:
+            matched.problems.append(_absent("clean.no-rows-column", source, name, by_name.values()))
+    telling = {same(name) for name in source.only_rows}
+    matched.left_out |= {column: "moment-column" for column in rest if same(column) in telling}
+    return [column for column in rest if same(column) not in telling]
 
 
 def _find_id(matched: Matched, source: Source, by_name: dict[str, str]) -> None:

@@ -19,23 +19,12 @@ from swresearch.clean.decisions import Decision, Question, UnsettledError, stale
 from swresearch.clean.items import clean_items, fixed_items, missing_reasons
 from swresearch.clean.keys import Key
 from swresearch.clean.people import People, find_people
-from swresearch.clean.texts import shown
+from swresearch.clean.rows import Task, leave_out_absent, own_rows
 from swresearch.clean.together import between_files
 from swresearch.errors import Problem
 from swresearch.instruments import Instrument
 from swresearch.programme import Source
 from swresearch.read.model import Export
-
-
-@dataclass(frozen=True)
-class Task:
-    """One file to clean: what was read, what the programme says of it, and whose answers it holds."""
-
-    export: Export
-    source: Source
-    instrument: Instrument
-    perspective: str = ""
-    wave: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,6 +136,7 @@ def clean_source(
 
 
 def _clean(task: Task, decisions: Sequence[Decision], language: str) -> _Part:
+    task, changes, unmet = own_rows(task)
     export, source, instrument = task.export, task.source, task.instrument
     matched = match_columns(
         export.frame.columns,
@@ -159,12 +149,13 @@ def _clean(task: Task, decisions: Sequence[Decision], language: str) -> _Part:
         language,
     )
     people = _people(task, matched, decisions, language)
-    _leave_out_absent(people, task, matched)
+    leave_out_absent(people, task, matched)
     rows, file = people.ids.index, source.file
     columns = clean_items(export, rows, matched.items, instrument, file, decisions, language)
     fixed, problems = fixed_items(source.fixed, rows, instrument, file, language)
     columns |= {key: column for key, column in fixed.items() if key not in columns}
-    return _Part(task, matched, people, columns, problems)
+    people.changes[:0] = changes
+    return _Part(task, matched, people, columns, [*unmet, *problems])
 
 
 def _people(task: Task, matched: Matched, decisions: Sequence[Decision], language: str) -> People:
@@ -176,15 +167,6 @@ def _people(task: Task, matched: Matched, decisions: Sequence[Decision], languag
     answers = frame[list(dict.fromkeys(matched.items.values()))]
     many = source.rows == "many"
     return find_people(frame[matched.id], answers, source.file, decisions, many, language)
-
-
-def _leave_out_absent(people: People, task: Task, matched: Matched) -> None:
-    """Rows of people who took no part: nothing stands at any of the items that everyone was asked."""
-    asked = [matched.items[key] for key in task.source.only_answered if key in matched.items]
-    if asked:
-        cells = task.export.frame.loc[people.ids.index, asked]
-        blank = cells.apply(lambda column: column.map(lambda cell: shown(cell).strip() == ""))
-        people.leave_out(cells.index[blank.all(axis=1).to_numpy()], "took-no-part")
 
 
 def _finish(part: _Part, key: Key) -> Cleaned:

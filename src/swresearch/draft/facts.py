@@ -59,7 +59,8 @@ class File:
     """One raw file, what it was read to, and its columns in order.
 
     Of a file with several moments side by side this is one `moment` (see `draft.moments`): `originals`
-    give the column in the file where it has another name here, `others` are the columns of other moments.
+    give the column in the file where it has another name here, `others` are the columns of other moments;
+    `only_rows` the column and value that its rows have, where people have a row per moment.
     """
 
     path: Path
@@ -68,6 +69,7 @@ class File:
     moment: str = ""
     originals: Mapping[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    only_rows: Mapping[str, str | float] = field(default_factory=dict)
 
     @property
     def tool(self) -> str | None:

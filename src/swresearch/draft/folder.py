@@ -128,7 +128,8 @@ def _places(questionnaires: Sequence[Questionnaire]) -> list[_Placed]:
                 (p for p, words in _PERSPECTIVES.items() if words.search(stem)), Perspective.CLIENT
             )
             year, told_by = _year(use)
-            ids = _ids(use)
+            known = use.file.export.frame[use.id].dropna() if use.id else ()
+            ids = {str(name) for name in known}
             base = f"{year}-{use.file.moment}" if use.file.moment else str(year)
             wave, number = base, 1
             while people.setdefault((perspective, wave), set()) & ids:
@@ -140,10 +141,6 @@ def _places(questionnaires: Sequence[Questionnaire]) -> list[_Placed]:
                 _Placed(perspective, wave, year, told_by, questionnaire.name, use, f"{RAW}/{file}")
             )
     return placed
-
-
-def _ids(use: Use) -> set[str]:
-    return set() if use.id is None else set(use.file.export.frame[use.id].dropna().astype(str))
 
 
 def _free_name(path: Path, names: Iterable[str]) -> str:
@@ -223,7 +220,9 @@ def _phase(draft: Draft, perspective: Perspective, placed: Sequence[_Placed]) ->
     for wave in dict.fromkeys(place.wave for place in placed):
         mine = [place for place in placed if place.wave == wave]
         draft.say(f"wave-{mine[0].told_by}", 6)
-        if mine[0].use.file.moment:
+        for column in mine[0].use.file.only_rows:
+            draft.say("wave-rows", 6, column=column)
+        if mine[0].use.only_answered:
             draft.say("wave-moment", 6, moment=mine[0].use.file.moment)
         draft.put(f"{scalar(wave)}:", 6)
         draft.put(f"year: {mine[0].year}", 8)

@@ -1,4 +1,6 @@
-"""One file with several moments side by side, of the same people: `x_pre` and `x_post`, `t0_x` and `t1_x`.
+"""One file with several moments, of the same people: side by side, or a row of each person per moment.
+
+Side by side they are columns such as `x_pre` and `x_post`, or `t0_x` and `t1_x`.
 
 Each moment becomes a measurement of its own with the same file as its source, so that one questionnaire
 describes all of them and change can be told.
@@ -10,8 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from swresearch.clean.texts import same
-from swresearch.draft.facts import Facts, File, agree
+from swresearch.clean.texts import same, shown
+from swresearch.draft.facts import NUMBER, Facts, File, agree, facts_of
+from swresearch.draft.people import find_id, repeats_by
 from swresearch.read import Export
 
 # The words by which moments are told apart, in their order; a number tells its own order.
@@ -32,6 +35,8 @@ _PREFIX = re.compile(rf"{_MARK}[_.\s-](?P<stem>.*\w.*)", re.IGNORECASE)
 _SUFFIX = re.compile(rf"(?P<stem>.*\w.*?)[_.\s-]{_MARK}", re.IGNORECASE)
 _FEWEST = 2
 """One question asked twice may be chance in the names; a file with moments side by side has more."""
+
+_LONGEST_MARK = 20
 
 
 @dataclass(frozen=True)
@@ -58,15 +63,35 @@ class _Side:
 def moments_apart(file: File) -> list[File]:
     """The file as one file per moment; itself when it holds one moment.
 
-    Every part has the columns that no moment marks, and those of its own moment under the name that they
-    share. Moments are recognised when at least two questions come back at several moments, with answers
-    that do not contradict each other, and most marked columns do so.
+    Where people have a row per moment (see `people.repeats_by`) every part has its own rows. Else it has
+    the columns that no moment marks, and those of its own moment under the name that they share. Such
+    moments are recognised when at least two questions come back at several moments, with answers that do
+    not contradict each other, and most marked columns do so.
     """
+    if rows := _rows_apart(file):
+        return rows
     sides = [side for side in _sides(file) if _holds(side, file)]
     if not sides:
         return [file]
     side = max(sides, key=lambda side: len(side.columns))
     return [_part(file, side, mark) for mark in side.marks]
+
+
+def _rows_apart(file: File) -> list[File]:
+    """A part per value of the column that tells apart the rows of people; none without such a column."""
+    frame = file.export.frame
+    column = repeats_by(frame, find_id(file))
+    if column is None:
+        return []
+    labels = file.export.value_labels.get(column, {})
+    parts: list[File] = []
+    for value in sorted(frame[column].unique()):
+        rows = replace(file.export, frame=frame[frame[column] == value].drop(columns=column))
+        told = labels.get(value, shown(value))
+        mark = re.sub(r"\W+", "-", told.casefold()).strip("-")[:_LONGEST_MARK] or str(len(parts) + 1)
+        known = float(shown(value)) if NUMBER.fullmatch(shown(value)) else shown(value)
+        parts.append(replace(facts_of(file.path, rows), moment=mark, only_rows={column: known}))
+    return parts
 
 
 def _sides(file: File) -> Iterator[_Side]:

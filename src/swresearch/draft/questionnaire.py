@@ -12,7 +12,7 @@ from swresearch.clean.columns import match_columns
 from swresearch.clean.texts import same, tidy
 from swresearch.draft.answers import Answers, Proposal, Source
 from swresearch.draft.facts import Facts, File, merge
-from swresearch.draft.people import find_id, has_many_rows, identifies, is_trait, repeats_by
+from swresearch.draft.people import find_id, has_many_rows, identifies, is_trait
 from swresearch.draft.pools import settle_pools, stem
 from swresearch.draft.proposals import propose
 from swresearch.instruments import Instrument, ItemKind
@@ -58,7 +58,6 @@ class Block:
 class Use:
     """How one file is used: its column with people's numbers, and the columns that are left out.
 
-    `moments` is the column that tells apart the rows of people who are in the file more than once;
     `only_answered` are the items asked at this moment, of a file with several moments side by side.
     """
 
@@ -69,7 +68,6 @@ class Use:
     ignore: tuple[str, ...]
     columns: dict[str, str]
     not_asked: tuple[str, ...]
-    moments: str | None = None
     only_answered: tuple[str, ...] = ()
 
 
@@ -152,7 +150,6 @@ def _use(aside: _Aside, items: Sequence[Item]) -> Use:
         (*(file.originals.get(column, column) for column in ignore), *file.others),
         columns,
         absent,
-        repeats_by(file.export.frame, found),
         tuple(key for column, key in held.items() if column in file.originals),
     )
 

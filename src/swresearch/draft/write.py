@@ -267,17 +267,16 @@ def source_yaml(use: Use, instrument: str, file: str, language: str = DEFAULT_LA
             draft.say("id-faults", 2, empty=empty, repeated=repeated)
         draft.put(f"id: {scalar(use.id)}", 2)
     if use.many_rows:
-        if use.moments is None:
-            draft.say("many-rows", 2)
-        else:
-            moments = use.file.export.frame[use.moments].nunique()
-            draft.say("moments", 2, column=use.moments, moments=moments)
+        draft.say("many-rows", 2)
         draft.put("rows: many", 2)
     _listed(draft, "drop", use.drop)
-    _listed(draft, "ignore-moments" if use.file.moment else "ignore", use.ignore)
+    _listed(draft, "ignore-moments" if use.file.others else "ignore", use.ignore)
     _listed(draft, "not_asked", use.not_asked)
-    if use.file.moment:
+    if use.only_answered:
         _listed(draft, "only_answered", use.only_answered)
+    for column, value in use.file.only_rows.items():
+        written = _flow(value) if isinstance(value, str) else scalar(value)
+        draft.put(f"only_rows: {{{_flow(column)}: {written}}}", 2)
     if use.columns:
         draft.put("columns:", 2)
         for column, key in use.columns.items():

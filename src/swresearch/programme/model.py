@@ -69,6 +69,8 @@ class Source(Settings):
     mode of interviewing. `not_asked` are items of the instrument that this file does not have.
     `only_answered` are items of which someone who took part answered at least one: rows with none of them
     are left out, as in a file that holds several moments side by side and so also those who had left.
+    `only_rows` names columns with the value (or its label) that rows of this wave have there, as in a file
+    in which people have a row per moment.
     `rows` is "many" for registrations with several rows per person.
     """
 
@@ -82,6 +84,7 @@ class Source(Settings):
     ignore: list[str] = []
     not_asked: list[str] = []
     only_answered: list[str] = []
+    only_rows: dict[str, int | float | str] = {}
     fixed: dict[str, int | float | str] = {}
     reading: Reading = Reading()
 

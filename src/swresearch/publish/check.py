@@ -8,6 +8,7 @@ from pathlib import Path
 
 from swresearch.bundles import print_problems
 from swresearch.clean import Cleaned, UnsettledError, read_workbook, write_workbook
+from swresearch.draft.people import repeats_by
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
@@ -79,7 +80,18 @@ def _remarks(programme: Programme, sources: Sequence[Cleaned]) -> Iterator[str]:
         yield say("check.small-base", programme.language, base=rules.smallest_base)
     if rules.smallest_cell < _SAFE_CELL:
         yield say("check.small-cell", programme.language, cell=rules.smallest_cell)
+    for part in sources:
+        yield from _moments(part, programme.language)
     yield from doubtful_scales(programme, sources)
+
+
+def _moments(part: Cleaned, language: str) -> Iterator[str]:
+    """Rows that are counted as a registration and look like measurements of the same people."""
+    source, frame = part.task.source, part.task.export.frame
+    if source.rows == "many" and source.id in frame:
+        column = repeats_by(frame, source.id)
+        if column is not None:
+            yield say("check.moments", language, file=source.file, column=column)
 
 
 def _gathered(programme: Programme) -> Iterator[Problem]:
