@@ -22,7 +22,7 @@ from swresearch.publish.stages import (
     people_per_phase,
     read_sources,
 )
-from swresearch.publish.texts import text_problems, write_open, written_texts
+from swresearch.publish.texts import source_texts, text_problems, write_open, written_texts
 from swresearch.teaching import load_teaching, teaching_problems
 
 _SAFE_BASE, _SAFE_CELL = 5, 3
@@ -56,6 +56,7 @@ def check_programme(
         raise ProblemsError(problems) from None
     except ProblemsError as error:
         raise ProblemsError([*problems, *error.problems]) from None
+    problems += text_problems(programme, source_texts(cleaned.sources, programme.language))
     if problems:
         raise ProblemsError(problems)
     people = sum(people_per_phase(cleaned.sources).values())

@@ -144,7 +144,7 @@ def _make_site(
     if unknown:
         raise ProblemsError(unknown)
     executed = {run.name: folders.runs / run.name / NOTEBOOK for run in runs}
-    refuse_open(programme, executed)
+    refuse_open(programme, executed, material.reports.values())
     chapter = teaching_pages(material)
     blocks = page_blocks(material, chapter)
     extra = [folders.downloads / one["name"] for one in material.downloads]

@@ -1,4 +1,4 @@
-"""What people wrote for the site passes the text gate: prose, cases, findings, notes, notebook texts.
+"""What people wrote for the site passes the text gate: every door of the programme, and notebook texts.
 
 What the gate finds is settled by a person in the programme's ledger (`settled`); what is open is not
 published. Texts are searched as they stand in their files, so that a finding has a line to look at.
@@ -7,26 +7,44 @@ published. Texts are searched as they stand in their files, so that a finding ha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from swresearch.blocks import MIME_TYPE
+from swresearch.clean import Cleaned
 from swresearch.errors import Problem, ProblemsError
+from swresearch.language import say
 from swresearch.programme import Programme
-from swresearch.teaching import teaching_files
+from swresearch.publish.doors import declared, door_names, door_texts
+from swresearch.publish.stages import WaveReport
 from swresearch.textgate import Gate, Outcome, examine, read_settled, to_settle
-
-WRITTEN = {".md", ".yml", ".yaml", ".txt", ".csv"}
 
 
 def written_texts(programme: Programme) -> dict[str, str]:
-    """What the programme's own files say, by their name in its folder."""
-    folder = programme.folder
-    paths = [*folder.joinpath("book").rglob("*.md"), *teaching_files(programme)]
-    paths += [programme.path(name) for name in (programme.file.findings,) if name]
-    written = [path for path in paths if path.is_file() and path.suffix in WRITTEN]
-    return {_name(path, folder): path.read_text(encoding="utf-8") for path in sorted(set(written))}
+    """What the programme's own files say and what they are called, by their name in its folder."""
+    names = door_names(programme).items()
+    return door_texts(programme) | {_named(programme, name): words for name, words in names}
+
+
+def source_texts(sources: Sequence[Cleaned], language: str) -> dict[str, str]:
+    """What the site tells about data files (their sheets, the lines above their heading), by file."""
+    told: dict[str, list[str]] = {}
+    for source in sources:
+        export = source.task.export
+        lines = [*export.recognised_lines(language), *(note.sentence(language) for note in export.notes)]
+        told.setdefault(source.task.source.file, []).extend(lines)
+    return {name: "\n".join(lines) for name, lines in told.items()}
+
+
+def report_texts(reports: Iterable[WaveReport]) -> dict[str, str]:
+    """The same from the reports of a build, and the cleaning rules that it tells, by wave."""
+    told = {}
+    for report in reports:
+        lines = [line for one in report.sources for line in (*one["recognised"], *one["notes"])]
+        told[report.label] = "\n".join([*lines, *report.rules])
+    return told
 
 
 def run_texts(executed: Mapping[str, Path]) -> dict[str, str]:
@@ -38,9 +56,8 @@ def examined(programme: Programme, texts: Mapping[str, str]) -> Outcome:
     """Texts as the gate sees them, with the names, places and ledger of the programme."""
     names = programme.file.names
     ledger = programme.file.settled
-    return examine(
-        texts, Gate(names.people, names.places), read_settled(programme.path(ledger)) if ledger else []
-    )
+    settled = read_settled(programme.path(ledger)) if ledger else []
+    return examine(texts, Gate(names.people, names.places), [*declared(programme), *settled])
 
 
 def text_problems(programme: Programme, texts: Mapping[str, str]) -> list[Problem]:
@@ -50,14 +67,19 @@ def text_problems(programme: Programme, texts: Mapping[str, str]) -> list[Proble
     then.
     """
     outcome = examined(programme, texts)
+    lines = door_texts(programme)  # the other texts are no files, so a line of them says nothing
+    problems = [p if p.file in lines else replace(p, line=None) for p in outcome.problems()]
     kept = [name for name, text in outcome.texts.items() if text != texts[name]]
     decided = [Problem("texts.to-change", file=name) for name in (*outcome.withheld, *kept)]
-    return [*outcome.problems(), *decided]
+    return [*problems, *decided]
 
 
-def refuse_open(programme: Programme, executed: Mapping[str, Path]) -> None:
+def refuse_open(
+    programme: Programme, executed: Mapping[str, Path], reports: Iterable[WaveReport] = ()
+) -> None:
     """Raise `ProblemsError` when something in the texts of the site is open: it is not published."""
-    problems = text_problems(programme, {**written_texts(programme), **run_texts(executed)})
+    texts = {**written_texts(programme), **report_texts(reports), **run_texts(executed)}
+    problems = text_problems(programme, texts)
     if problems:
         raise ProblemsError(problems)
 
@@ -75,8 +97,8 @@ def write_open(programme: Programme, file: Path) -> Iterator[Problem]:
     yield Problem("texts.written", values={"count": number, "file": file})
 
 
-def _name(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+def _named(programme: Programme, file: str) -> str:
+    return say("textgate.name-of", programme.language, file=file)
 
 
 def _said(path: Path) -> Iterator[str]:

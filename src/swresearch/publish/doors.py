@@ -1,0 +1,174 @@
+"""The doors: every place in a programme whose words, or whose names of files, reach the site.
+
+Each door gives its texts by the name of their file, as they stand there, so that a finding has a line to
+look at. Answers and decisions are data and pass the gate of tables; labels in data files are read as the
+codebook's or stop the run. What is told about a data file itself (its sheets, the lines above its heading)
+comes to `texts.source_texts`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from swresearch.programme import FILE_NAME, Programme
+from swresearch.teaching import teaching_files
+from swresearch.textgate import Kind, Settled, Verdict, find
+
+WRITTEN = {".md", ".yml", ".yaml", ".txt", ".csv"}
+DRAWN = {".svg"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One way into the site: its files, and how the words of a file are read (line by line)."""
+
+    name: str
+    files: Callable[[Programme], Iterator[Path]]
+    read: Callable[[Path], str]
+
+
+def written(path: Path) -> str:
+    """The text of a file; a byte that is no text becomes a mark, so that nothing stops the search."""
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def settings_text(path: Path) -> str:
+    """A programme file without its list of names to look for: that is not published."""
+    return _NAMES.sub(_blank, written(path))
+
+
+def notebook_text(path: Path) -> str:
+    """What people wrote in a notebook, on the lines of its file; outputs are made anew by a run.
+
+    A line of a cell is a line of the file when Jupyter saved it; what cannot be found back on a line of
+    its own stands below the others.
+    """
+    raw = written(path)
+    try:
+        notebook = json.loads(raw)
+    except ValueError:  # the run tells what is wrong with it
+        return raw
+    wanted = {json.dumps(words, ensure_ascii=False): words for words in _own_words(notebook)}
+    lines = []
+    for line in raw.splitlines():
+        said = [string for string in _STRING.findall(line) if string in wanted]
+        lines.append(" ".join(wanted[string] for string in said).replace("\n", " "))
+    placed = {string for string in _STRING.findall(raw) if string in wanted}
+    return "\n".join([*lines, *(words for string, words in wanted.items() if string not in placed)])
+
+
+def drawing_text(path: Path) -> str:
+    """The words in a drawing; its lines and styles are numbers that resemble telephone numbers."""
+    return _MARKUP.sub(_blank, written(path))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])  # every line stays where it is
+
+
+_NAMES = re.compile(r"^names:.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_MARKUP = re.compile(r"<style\b.*?</style>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+def _own_words(notebook: Any) -> Iterator[str]:
+    if not isinstance(notebook, dict):
+        return
+    yield from _strings(notebook.get("metadata", {}).get("swresearch", {}))
+    for cell in notebook.get("cells", ()):
+        source = cell.get("source", "")
+        yield from [source] if isinstance(source, str) else source
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+
+
+def _programme_file(programme: Programme) -> Iterator[Path]:
+    yield programme.folder / FILE_NAME
+
+
+def _other_settings(programme: Programme) -> Iterator[Path]:
+    """Instruments, construct map, ledger of findings: all that was read beside the programme file."""
+    named = [programme.path(name) for name in (programme.file.findings, programme.file.constructs) if name]
+    unpublished = {programme.path(name) for name in (programme.file.rules, programme.file.decisions) if name}
+    for path in {*programme.settings_files, *named} - {programme.folder / FILE_NAME} - unpublished:
+        if path.is_relative_to(programme.folder):
+            yield path
+
+
+def _prose(programme: Programme) -> Iterator[Path]:
+    yield from _below(programme.folder / "book")
+
+
+def _notebooks(programme: Programme) -> Iterator[Path]:
+    yield from _below(programme.folder / "notebooks")
+
+
+def _teaching(programme: Programme) -> Iterator[Path]:
+    yield from teaching_files(programme)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    yield from (path for path in folder.rglob("*") if path.is_file())
+
+
+DOORS = (
+    Door("programme", _programme_file, settings_text),
+    Door("settings", _other_settings, written),
+    Door("prose", _prose, written),
+    Door("notebooks", _notebooks, notebook_text),
+    Door("teaching", _teaching, written),
+)
+"""Every door; a test plants something in each and walks the demonstration's files to see none is missed."""
+
+
+def door_texts(programme: Programme) -> dict[str, str]:
+    """The words of every file behind a door, by its name in the programme's folder, sorted."""
+    texts = {}
+    for door in DOORS:
+        for path in door.files(programme):
+            if path.suffix in DRAWN:
+                texts[_name(path, programme)] = drawing_text(path)
+            elif path.suffix in WRITTEN or door.read is notebook_text and path.suffix == ".ipynb":
+                texts[_name(path, programme)] = door.read(path)
+    return dict(sorted(texts.items()))
+
+
+def door_names(programme: Programme) -> dict[str, str]:
+    """The names of all these files, without their endings, as texts: names become web addresses."""
+    paths = {path for door in DOORS for path in door.files(programme)}
+    names = sorted(_name(path, programme) for path in paths)
+    return {name: Path(name).with_suffix("").as_posix() for name in names}
+
+
+def declared(programme: Programme) -> list[Settled]:
+    """What the programme itself declares to be public, settled beforehand.
+
+    That is the e-mail address of `contact`, wherever it stands, and the web addresses in an instrument's
+    own `source` and `reference`, where they stand. Anything else beside them is a question as everywhere.
+    """
+    told = programme.file.contact.email
+    entries = [(told, Kind.EMAIL, "")] if told else []
+    for name, instrument in programme.instruments.items():
+        for words in (instrument.source, *instrument.reference):
+            addresses = [one.text for one in find(words) if one.kind is Kind.URL]
+            entries += [(address, Kind.URL, f"instruments/{name}.yml") for address in addresses]
+    return [
+        Settled(text=text, kind=kind, where=where, verdict=Verdict.HARMLESS, reason="declared public")
+        for text, kind, where in entries
+    ]
+
+
+def _name(path: Path, programme: Programme) -> str:
+    folder = programme.folder
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
