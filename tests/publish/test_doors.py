@@ -1,4 +1,4 @@
-"""Nothing reaches the site past the text gate: something is planted in every door, and every file is walked."""
+"""Nothing reaches the site past the text gate: each door and file is tried."""
 
 from __future__ import annotations
 
@@ -54,7 +54,12 @@ PLACES = [
 ]
 NOTEBOOK = {
     "cells": [
-        {"cell_type": "markdown", "id": "1234ab", "metadata": {}, "source": ["# Kop\n", "Wat wij zagen"]}
+        {
+            "cell_type": "markdown",
+            "id": "1234ab",
+            "metadata": {},
+            "source": ["# Kop\n", "Wat wij zagen"],
+        }
     ],
     "metadata": {"swresearch": {"title": {"nl": "Eigen"}}},
     "nbformat": 4,
@@ -156,9 +161,7 @@ def test_every_file_that_a_programme_can_name_is_searched_or_is_not_published():
     unpublished = {"rules", "decisions", "settled"}
     words = {"commissioner"}
     simple = {
-        name
-        for name, field in ProgrammeFile.model_fields.items()
-        if field.annotation == (str | None)
+        name for name, field in ProgrammeFile.model_fields.items() if field.annotation == (str | None)
     }
     assert simple - words == texts | unpublished
 
@@ -168,7 +171,9 @@ def test_contact_details_that_are_meant_to_be_public_are_no_question(tmp_path, k
     with (folder / "programme.yml").open("a", encoding="utf-8") as file:
         file.write("contact: {email: onderzoek@voorbeeld.nl}\nnames: {people: [Truus]}\n")
     (folder / "book").mkdir()
-    (folder / "book" / "over.md").write_text("Mail onderzoek@voorbeeld.nl of Truus.\n", encoding="utf-8")
+    (folder / "book" / "over.md").write_text(
+        "Mail onderzoek@voorbeeld.nl of Truus.\n", encoding="utf-8"
+    )
     change(folder / "instruments" / "short.yml", "title: Korte lijst", SOURCE)
     programme = load_programme(folder)
     problems = text_problems(programme, written_texts(programme))
@@ -178,7 +183,9 @@ def test_contact_details_that_are_meant_to_be_public_are_no_question(tmp_path, k
     ]
     change(folder / "programme.yml", "onderzoek@voorbeeld.nl", "onderzoek@voorbeeld.nl of 06-12345678")
     programme = load_programme(folder)
-    found = [p.found for p in text_problems(programme, written_texts(programme)) if p.file == "programme.yml"]
+    found = [
+        p.found for p in text_problems(programme, written_texts(programme)) if p.file == "programme.yml"
+    ]
     assert found == ["onderzoek@voorbeeld.nl", "06-12345678"]
 
 
@@ -199,9 +206,8 @@ def test_what_a_notebook_leaves_no_line_for_is_searched_as_well(tmp_path, keys):
 def test_a_drawing_is_searched_for_its_words_and_not_for_its_lines(tmp_path, keys):
     folder = write_small(tmp_path / "programme")
     (folder / "book" / "_static").mkdir(parents=True)
-    drawing = (
-        '<svg><style>@media print {}</style>\n<path d="M0612345678 111222333"/>\n<text>06-87654321</text></svg>'
-    )
+    lines = '<path d="M0612345678 111222333"/>'
+    drawing = f"<svg><style>@media print {{}}</style>\n{lines}\n<text>06-87654321</text></svg>"
     (folder / "book" / "_static" / "net.svg").write_text(drawing, encoding="utf-8")
     programme = load_programme(folder)
     problems = text_problems(programme, written_texts(programme))
@@ -211,7 +217,9 @@ def test_a_drawing_is_searched_for_its_words_and_not_for_its_lines(tmp_path, key
 def test_what_the_site_tells_about_a_data_file_is_searched(tmp_path, keys):
     """Lines above the heading and names of sheets are repeated in the account of method."""
     folder = write_small(tmp_path / "programme")
-    rows = [line.split(";") for line in (folder / "client.csv").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        line.split(";") for line in (folder / "client.csv").read_text(encoding="utf-8").splitlines()
+    ]
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "lijst truus"

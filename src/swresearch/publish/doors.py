@@ -99,8 +99,12 @@ def _programme_file(programme: Programme) -> Iterator[Path]:
 
 def _other_settings(programme: Programme) -> Iterator[Path]:
     """Instruments, construct map, ledger of findings: all that was read beside the programme file."""
-    named = [programme.path(name) for name in (programme.file.findings, programme.file.constructs) if name]
-    unpublished = {programme.path(name) for name in (programme.file.rules, programme.file.decisions) if name}
+    named = [
+        programme.path(name) for name in (programme.file.findings, programme.file.constructs) if name
+    ]
+    unpublished = {
+        programme.path(name) for name in (programme.file.rules, programme.file.decisions) if name
+    }
     for path in {*programme.settings_files, *named} - {programme.folder / FILE_NAME} - unpublished:
         if path.is_relative_to(programme.folder):
             yield path

@@ -33,7 +33,10 @@ def source_texts(sources: Sequence[Cleaned], language: str) -> dict[str, str]:
     told: dict[str, list[str]] = {}
     for source in sources:
         export = source.task.export
-        lines = [*export.recognised_lines(language), *(note.sentence(language) for note in export.notes)]
+        lines = [
+            *export.recognised_lines(language),
+            *(note.sentence(language) for note in export.notes),
+        ]
         told.setdefault(source.task.source.file, []).extend(lines)
     return {name: "\n".join(lines) for name, lines in told.items()}
 
