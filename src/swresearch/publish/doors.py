@@ -19,27 +19,22 @@ from swresearch.programme import FILE_NAME, Programme
 from swresearch.teaching import teaching_files
 from swresearch.textgate import Kind, Settled, Verdict, find
 
-WRITTEN = {".md", ".yml", ".yaml", ".txt", ".csv"}
-DRAWN = {".svg"}
-
 
 @dataclass(frozen=True)
 class Door:
-    """One way into the site: its files, and how the words of a file are read (line by line)."""
+    """One way into the site, and its files."""
 
     name: str
     files: Callable[[Programme], Iterator[Path]]
-    read: Callable[[Path], str]
 
 
 def written(path: Path) -> str:
-    """The text of a file; a byte that is no text becomes a mark, so that nothing stops the search."""
-    return path.read_text(encoding="utf-8", errors="replace")
+    """The text of a file; a byte that is no text becomes a mark, so that nothing stops the search.
 
-
-def settings_text(path: Path) -> str:
-    """A programme file without its list of names to look for: that is not published."""
-    return _NAMES.sub(_blank, written(path))
+    The programme file's own list of names to look for is left out: that is not published.
+    """
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return _NAMES.sub(_blank, text) if path.name == FILE_NAME else text
 
 
 def notebook_text(path: Path) -> str:
@@ -127,31 +122,40 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 DOORS = (
-    Door("programme", _programme_file, settings_text),
-    Door("settings", _other_settings, written),
-    Door("prose", _prose, written),
-    Door("notebooks", _notebooks, notebook_text),
-    Door("teaching", _teaching, written),
+    Door("programme", _programme_file),
+    Door("settings", _other_settings),
+    Door("prose", _prose),
+    Door("notebooks", _notebooks),
+    Door("teaching", _teaching),
 )
 """Every door; a test plants something in each and walks the demonstration's files to see none is missed."""
 
 
+READERS = {
+    **dict.fromkeys((".md", ".yml", ".yaml", ".txt", ".csv"), written),
+    ".svg": drawing_text,
+    ".ipynb": notebook_text,
+}
+"""How the words of a file are read, by its ending; of the others (pictures) only the name is searched."""
+
+
+def _all_files(programme: Programme) -> set[Path]:
+    return {path for door in DOORS for path in door.files(programme)}
+
+
 def door_texts(programme: Programme) -> dict[str, str]:
     """The words of every file behind a door, by its name in the programme's folder, sorted."""
-    texts = {}
-    for door in DOORS:
-        for path in door.files(programme):
-            if path.suffix in DRAWN:
-                texts[_name(path, programme)] = drawing_text(path)
-            elif path.suffix in WRITTEN or door.read is notebook_text and path.suffix == ".ipynb":
-                texts[_name(path, programme)] = door.read(path)
-    return dict(sorted(texts.items()))
+    read = {
+        _name(path, programme): READERS[path.suffix](path)
+        for path in _all_files(programme)
+        if path.suffix in READERS
+    }
+    return dict(sorted(read.items()))
 
 
 def door_names(programme: Programme) -> dict[str, str]:
     """The names of all these files, without their endings, as texts: names become web addresses."""
-    paths = {path for door in DOORS for path in door.files(programme)}
-    names = sorted(_name(path, programme) for path in paths)
+    names = sorted(_name(path, programme) for path in _all_files(programme))
     return {name: Path(name).with_suffix("").as_posix() for name in names}
 
 
