@@ -68,6 +68,9 @@ def texts(table: Table) -> list[list[str]]:
 def test_statements_by_agreement_within_their_block() -> None:
     table = tables.statements(data(), CLIENTS, "x")
     assert table.caption == "Eens met de uitspraken: klanten, 2020; synthetische gegevens"
+    frame = data()
+    one = tables.statements(frame[frame["block"] == "a"], CLIENTS)
+    assert one.caption == "Eens met de uitspraken van ‘Blok A’: klanten, 2020; synthetische gegevens"
     assert list(table.columns) == [
         "Uitspraak",
         "Eens",

@@ -180,7 +180,8 @@ class Conclusion(Block):
     """A finding of the ledger: conclusion, certainty by the stated rule, evidence, dissent, what now.
 
     `state` is empty or says that the conclusion is to be looked at again, and why. `folded` puts the
-    evidence one click away, where conclusions stand in a row.
+    evidence one click away, where conclusions stand in a row. `certainty_page` is where the rule of
+    certainty is explained.
     """
 
     title: str
@@ -192,6 +193,7 @@ class Conclusion(Block):
     state: str = ""
     colophon: str = ""
     folded: bool = False
+    certainty_page: str = ""
     kind: ClassVar[str] = "conclusion"
 
     def plain(self) -> str:

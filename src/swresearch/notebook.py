@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -142,6 +142,7 @@ class Run:
     tables: list[Table] = field(default_factory=list)
     headline: str = ""
     laid: list[Table] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: str | Path = ".") -> Run:
@@ -225,6 +226,10 @@ class Run:
             raise ValueError(f"these numbers were kept before: {', '.join(twice)}")
         self.numbers.update(numbers)
 
+    def locate(self, names: Iterable[str], at: str) -> None:
+        """Say at which figure or table, by its name, these numbers can be seen on the page."""
+        self.places.update(dict.fromkeys(names, at))
+
     def record(self, tables: Mapping[str, Mapping[str, float | None]]) -> None:
         """Keep what tables publish, cell by cell, for the record of the edition."""
         self.published.update({f"{self.name}.{name}": cells for name, cells in tables.items()})
@@ -233,12 +238,20 @@ class Run:
         """Write the kept numbers, the published cells, all tables, and the headline of the page."""
         results = {
             "headline": self.headline,
-            "numbers": {name: asdict(number) for name, number in sorted(self.numbers.items())},
+            "numbers": {
+                name: asdict(number) | {"at": self._place(name)}
+                for name, number in sorted(self.numbers.items())
+            },
             "published": self.published,
             "tables": [table.payload() for table in self.tables],
         }
         content = json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True)
         (self.folder / RESULTS).write_text(content, encoding="utf-8")
+
+    def _place(self, name: str) -> str:
+        """Where a number stands; empty when its figure or table was not shown after all."""
+        at = self.places.get(name, "")
+        return at if at in {table.name for table in self.laid} else ""
 
 
 def _wave(wave: dict[str, Any], context: dict[str, Any], folder: Path) -> WaveData:

@@ -170,8 +170,8 @@ TOLD = [
     ),
     (
         sentences.gap_finding,
-        "Wat kon en niet gebeurde, ligt het vaakst op het niveau van organisatie, beleid of samenleving:"
-        " in alle 3 casussen",
+        "Het vaakst was iets mogelijk en werd er niets gedaan op het niveau van organisatie, beleid of"
+        " samenleving: in alle 3 casussen",
         [(name, "interventions", ALL) for name in "abc"],
         "Op elk niveau waar een team een mogelijkheid zag, is ook iets gedaan",
     ),
@@ -288,6 +288,17 @@ def test_every_figure_and_table_can_be_told_in_both_languages(language):
     assert list(shown.overview_table(BOOK, language).groups) == [0, 5, 9, 14]
     assert len(shown.signals_table(BOOK, language).rows) == len(BOOK.signals)
     assert len(shown.kinds_table(BOOK, language).rows) == 7
+
+
+def test_what_the_title_of_the_levels_counts_stands_in_the_figure():
+    figure = shown.levels_figure(BOOK, "nl")
+    assert figure.table.columns[-1] == "Mogelijk, niets gedaan"
+    missed = analysis.levels_missed(BOOK)
+    assert [row[3].text for row in figure.table.rows] == [str(count) for count in missed["count"]]
+    most = missed["count"].max()
+    assert f"in {most} van de {len(FILES)} casussen" in figure.title
+    assert figure.title == sentences.gap_finding(BOOK, "nl")
+    assert f"Mogelijk, niets gedaan {most} van {len(FILES)}" in figure.alt
 
 
 def test_the_grid_and_its_table_say_the_same():

@@ -91,9 +91,16 @@ def test_a_new_programme_has_no_empty_headings(folder: Path, tmp_path: Path, lan
                 "Het onderzoek in het kort",
                 "De vraag",
                 "Wie er aan het woord komen",
+                "Verder op deze site",
                 "Waar dit op rust",
             ],
-            "en": ["The research in brief", "The question", "Who was asked", "What this rests on"],
+            "en": [
+                "The research in brief",
+                "The question",
+                "Who was asked",
+                "More on this site",
+                "What this rests on",
+            ],
         }[language]
     )
 

@@ -138,6 +138,33 @@ def test_ids_are_given_once_and_labels_point_to_something(soups: dict[str, Beaut
                 assert set(str(tag[name]).split()) <= set(ids), (page, name, tag[name])
 
 
+def test_like_links_and_folds_are_told_apart(soups: dict[str, BeautifulSoup]) -> None:
+    """Who hears the links or the folds of a page one after the other knows which is which."""
+    same: list[tuple[str, str]] = []
+    for page, soup in soups.items():
+        main = soup.find("main")
+        assert main is not None
+        led: dict[str, set[str]] = {}
+        for link in main.find_all("a", href=True):
+            led.setdefault(" ".join(link.get_text().split()), set()).add(str(link["href"]))
+        same += [(page, words) for words, addresses in led.items() if len(addresses) > 1]
+        for kind in ("summary", "caption"):
+            said = [" ".join(tag.get_text().split()) for tag in main.find_all(kind)]
+            same += [(page, words) for words in sorted(set(said)) if said.count(words) > 1]
+    assert same == []
+
+
+def test_conclusions_lead_to_the_figure_with_their_numbers_and_to_what_certainty_is(
+    soups: dict[str, BeautifulSoup],
+) -> None:
+    shown = [link for soup in soups.values() for link in soup.select(".sw-proof .sw-more a")]
+    assert len(shown) > 10
+    assert [link["href"] for link in shown if "#" not in str(link["href"])] == []
+    badges = [link for soup in soups.values() for link in soup.select(".sw-certainty a")]
+    assert len(badges) > 5
+    assert {str(link["href"]).rpartition("/")[2] for link in badges} == {"berekening.html#zekerheid"}
+
+
 def test_pictures_and_figures_have_a_description_that_is_no_file_name(
     soups: dict[str, BeautifulSoup],
 ) -> None:

@@ -68,7 +68,7 @@ class Reader(html.parser.HTMLParser):
 def attacked(value: Any) -> Any:
     """The payload with the attack behind every text, drawings and kind excepted."""
     if isinstance(value, dict):
-        kept = {"kind", "wide", "narrow", "page", "groups", "address"}
+        kept = {"kind", "wide", "narrow", "page", "certainty_page", "groups", "address"}
         return {key: item if key in kept else attacked(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [attacked(item) for item in value]
@@ -99,7 +99,17 @@ def test_no_field_is_lost(kind: str, mock: ModuleType) -> None:
     read = reader.text + " ".join(
         value or "" for _, attributes in reader.elements for value in attributes.values()
     )
-    silent = {"kind", "tone", "name", "wide", "narrow", "page", "perspective", "certainty"}
+    silent = {
+        "kind",
+        "tone",
+        "name",
+        "wide",
+        "narrow",
+        "page",
+        "perspective",
+        "certainty",
+        "certainty_page",
+    }
     silent |= {"verdict"} if kind == "question" else {"says"} if kind == "conclusion" else set()
     missing = [text for text in texts(payload, silent) if text not in read]
     assert missing == []

@@ -38,8 +38,10 @@ def remark(language: str) -> Text:
 
 
 def levels_figure(book: Casebook, language: str) -> Figure:
-    """Levels of what was done against what was possible, in cases."""
-    found = analysis.levels(book)
+    """Levels of what was done, of what was possible, and of what was possible where nothing was done."""
+    missed = analysis.levels_missed(book).assign(status="missed")
+    found = pd.concat([analysis.levels(book), missed], ignore_index=True)
+    found = found.sort_values("level", key=lambda keys: keys.map(list(Level).index), kind="stable")
     frame = found.assign(
         row=found["level"].map(lambda level: capital(say(f"cases.level.{level}", language))),
         column=found["status"].map(lambda status: say(f"cases.status.{status}", language)),

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element, fromstring
 from swresearch.figures import palette
 from swresearch.figures.fonts import CSS_FAMILY, REGULAR, family, plain, width
 
-WIDE, NARROW = 700, 340
+WIDE, NARROW = 700, 296  # what a text column and a small telephone (320) leave
 TICK = "sw-tick"
 Point = tuple[float, float]
 

@@ -119,7 +119,9 @@ def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name:
         own = name if at == 0 else f"{name}-{at + 1}"
         people = float(part["n"].max()) if part["n"].notna().any() else None
         places = frame.index.get_indexer(part.index)
-        below = replace(table, rows=[table.rows[int(place)] for place in places])
+        caption = table.caption if len(ranges) == 1 else f"{table.caption} ({low:g}–{high:g})"
+        rows_below = [table.rows[int(place)] for place in places]
+        below = replace(table, caption=caption, rows=rows_below)
         blocks.append(figure(data, own_title, source_line(group, people), below, own))
     return blocks
 

@@ -171,11 +171,16 @@ def _run(
     about: str,
     menu: str = "",
 ) -> Run:
-    phases = say(f"site.phases.{len(programme.file.phases)}", programme.language)
-    title = template.titles[programme.language].replace(PHASES, phases)
+    title = title_of(programme, template)
     whole = f"{title}: {about}" if about else title
     parameters = programme.file.notebooks.get(template.name, {})
     return Run(template, subject, waves, page, whole, f"{title}{menu}", parameters)
+
+
+def title_of(programme: Programme, template: Template) -> str:
+    """A template's title in the programme's language, with the number of phases where it asks for it."""
+    phases = say(f"site.phases.{len(programme.file.phases)}", programme.language)
+    return template.titles[programme.language].replace(PHASES, phases)
 
 
 def _people(programme: Programme, perspective: Perspective) -> str:

@@ -75,6 +75,11 @@ def _optional(template: str, text: object) -> Markup:
     return Markup(template).format(text) if text else Markup("")
 
 
+def _about(words: object) -> Markup:
+    """What a link or a fold is about, for who hears it without seeing where it stands."""
+    return _optional('<span class="sw-hidden">: {}</span>', words)
+
+
 def _text(payload: Payload, place: Place) -> Markup:
     tone = payload["tone"] if payload["tone"] in TONES else "plain"
     mark = Markup("")
@@ -107,21 +112,23 @@ def _table(payload: Payload, place: Place) -> Markup:
 
     Without rows there is no table: its caption and its notes, which say why, stay.
     """
+    anchor = _optional(' id="{}"', place.anchor)
     notes = _join(Markup("<p>{}</p>").format(note) for note in payload["notes"])
     below = _optional('\n<div class="sw-notes">{}</div>', notes)
     if not payload["rows"]:
         title = Markup('<p class="sw-table-title">{}</p>').format(payload["caption"])
-        return Markup('<div class="sw-table">{}{}</div>').format(title, below)
+        return Markup('<div class="sw-table"{}>{}{}</div>').format(anchor, title, below)
     numeric = list(payload["numeric"])
     head = Markup("").join(
         _header(column, number) for column, number in zip(payload["columns"], numeric, strict=True)
     )
     caption_id = f"{place.prefix}-caption"
     return Markup(
-        '<div class="sw-table"><div class="sw-scroll" role="region" tabindex="0"'
+        '<div class="sw-table"{anchor}><div class="sw-scroll" role="region" tabindex="0"'
         ' aria-labelledby="{id}">\n<table><caption id="{id}">{caption}</caption>\n'
         "<thead><tr>{head}</tr></thead>\n{bodies}\n</table></div>{notes}</div>"
     ).format(
+        anchor=anchor,
         id=caption_id,
         caption=payload["caption"],
         head=head,
@@ -170,15 +177,16 @@ def _figure(payload: Payload, place: Place) -> Markup:
         '<p class="sw-figure-title" id="{id}-title">{title}</p>\n'
         '<div class="sw-wide">{wide}</div>\n<div class="sw-narrow">{narrow}</div>\n'
         "<figcaption>{source}</figcaption>\n"
-        '<details class="sw-data"><summary>{summary}</summary>\n{table}\n</details>\n</figure>'
+        '<details class="sw-data"><summary>{summary}{about}</summary>\n{table}\n</details>\n</figure>'
     ).format(
-        id=place.prefix,
+        id=place.anchor or place.prefix,
         title=payload["title"],
         wide=clean_svg(payload["wide"], f"{place.prefix}w", alt),
         narrow=clean_svg(payload["narrow"], f"{place.prefix}n", alt),
         source=payload["source"],
         summary=place.say("show-numbers"),
-        table=_table(payload["table"], replace(place, prefix=f"{place.prefix}t")),
+        about=_about(payload["table"]["caption"]),
+        table=_table(payload["table"], replace(place, prefix=f"{place.prefix}t", anchor="")),
     )
 
 
@@ -199,14 +207,14 @@ def _tile(tile: Payload, place: Place) -> Markup:
     )
 
 
-def _linked(title: str, page: str, place: Place) -> Markup:
-    """The title, as a link when it names a page of the site."""
+def _linked(title: str, page: str, place: Place, about: str = "") -> Markup:
+    """The title, as a link when it names a page of the site; `about` tells like links apart."""
     if not page:
         return Markup("{}").format(title)
     address = place.address(page)
     if address is None:
         raise ProblemsError([Problem("page.unknown-page", found=str(page)[:80])])
-    return Markup('<a href="{}">{}</a>').format(address, title)
+    return Markup('<a href="{}">{}{}</a>').format(address, title, _about(about))
 
 
 def _perspective_css(perspective: str) -> str:
@@ -226,22 +234,22 @@ def _conclusion(payload: Payload, place: Place) -> Markup:
         state=_optional('<p class="sw-state">{}</p>\n', payload["state"]),
         title=place.heading(payload["title"], "sw-conclusion-title"),
         certainty=certainty,
-        label=payload["certainty_label"],
-        evidence=_evidence(place, proofs, bool(payload.get("folded"))),
+        label=_linked(payload["certainty_label"], payload["certainty_page"], place, payload["title"]),
+        evidence=_evidence(place, proofs, payload),
         dissent=_part(place, "dissent", _optional("<p>{}</p>", payload["dissent"])),
         now=_part(place, "now-what", _optional("<ul>\n{}\n</ul>", steps)),
         colophon=_optional('<p class="sw-colophon">{}</p>\n', payload["colophon"]),
     )
 
 
-def _evidence(place: Place, proofs: Markup, folded: bool) -> Markup:
+def _evidence(place: Place, proofs: Markup, payload: Payload) -> Markup:
     """The evidence of a card, or a fold that opens to it."""
     listed = _optional('<ul class="sw-proofs">\n{}\n</ul>', proofs)
-    if not folded or not listed:
+    if not payload["folded"] or not listed:
         return _part(place, "evidence", listed)
-    return Markup('<details class="sw-data sw-evidence"><summary>{}</summary>\n{}</details>\n').format(
-        place.say("evidence"), listed
-    )
+    return Markup(
+        '<details class="sw-data sw-evidence"><summary>{}{}</summary>\n{}</details>\n'
+    ).format(place.say("evidence"), _about(payload["title"]), listed)
 
 
 def _part(place: Place, key: str, content: Markup) -> Markup:
@@ -258,7 +266,8 @@ def _proof(proof: Payload, place: Place) -> Markup:
     """Whose evidence, what it does to the conclusion (word and sign), what it says, and where."""
     says = proof["says"]
     verdict = place.say(f"says.{says}") if says in SAYS else says
-    more = _linked(place.say("to-evidence"), proof["page"], place) if proof["page"] else ""
+    about = f"{proof['label']}, {proof['text']}"
+    more = _linked(place.say("to-evidence"), proof["page"], place, about) if proof["page"] else ""
     return Markup(
         '<li class="sw-proof{}"><span class="sw-whose">{}</span> '
         '<span class="sw-says sw-says-{}">{}</span> '

@@ -19,6 +19,8 @@ from swresearch.sphinx_ext.blocks import Place, heading_level, render
 
 log = logging.getLogger(__name__)
 
+NAMED = ("figure", "table")  # blocks whose name is their address on the page
+
 
 class BlockNode(nodes.raw):
     """A block's payload; `RenderBlocks` fills in its HTML. Only this kind of raw HTML is trusted."""
@@ -93,9 +95,11 @@ def _section(node: nodes.Node) -> tuple[nodes.Node | None, int]:
 
 
 def _anchor(node: BlockNode, taken: set[str]) -> str:
-    """An anchor made of a heading's words, unless the page has it already."""
-    words = str(node["payload"].get("text", "")) if node.is_heading else ""
-    anchor = nodes.make_id(words)
+    """An anchor made of a heading's words, or of the name of a figure or table, unless it is taken."""
+    payload = node["payload"]
+    named = isinstance(payload, Mapping) and payload.get("kind") in NAMED
+    words = payload.get("text", "") if node.is_heading else payload.get("name", "") if named else ""
+    anchor = nodes.make_id(str(words))
     if anchor in taken:
         return ""
     taken.add(anchor)

@@ -89,10 +89,10 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(row) for _, row in frame.iterrows()]
 
 
-def caption(key: str, group: Group) -> str:
+def caption(key: str, group: Group, **values: str) -> str:
     """The caption of a kind of table for a group; says so when the data are synthetic."""
     note = say("sentences.synthetic", group.language) if group.synthetic else ""
-    return say(f"tables.caption.{key}", group.language, who=f"{who(group)}{note}")
+    return say(f"tables.caption.{key}", group.language, who=f"{who(group)}{note}", **values)
 
 
 def notes_for(frame: pd.DataFrame, group: Group, intervals: bool = False) -> list[str]:

@@ -144,7 +144,7 @@ def differences(
     unit = "difference-points" if share else "difference"
     keys = ("compared", unit, "p-holm", "n")
     return Table(
-        caption=say("tables.caption.differences", language),
+        caption=say(f"tables.caption.differences-{'shares' if share else 'means'}", language),
         columns=[say(f"tables.{key}", language) for key in keys],
         numeric=[False, True, True, True],
         rows=rows,

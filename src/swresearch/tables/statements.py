@@ -48,8 +48,10 @@ def statements(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         for row in records(ordered)
     ]
     heads = [say(f"tables.{key}", language) for key in ("statement", "agree", "people-agree", "n")]
+    blocks = [title for title in ordered["block_title"].unique() if title]
+    key = "statements-block" if len(blocks) == 1 else "statements"
     return Table(
-        caption=caption("statements", group),
+        caption=caption(key, group, block="".join(blocks[:1])),
         columns=[*heads, *kinds.values()],
         numeric=[False, *[True] * (3 + len(kinds))],
         rows=rows,

@@ -40,6 +40,7 @@ def page_blocks(
             "home.intro": list(home.intro(material)),
             "home.question": list(home.question(material)),
             "home.tiles": [home.tiles(material, judged)],
+            "home.more": list(home.beside(material, teaching)),
             "home.findings": list(home.findings(material, judged)),
             "home.next": list(home.next_steps(material, judged)),
             "programme.about": list(programme.about(material)),

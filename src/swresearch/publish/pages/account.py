@@ -21,6 +21,7 @@ from swresearch.licences import SHIPPED
 from swresearch.norms import has_norms
 from swresearch.programme import Programme
 from swresearch.publish.pages.material import Material
+from swresearch.publish.runs import title_of
 from swresearch.publish.templates import templates
 
 
@@ -191,7 +192,7 @@ def template_code(material: Material) -> Iterator[Block]:
     for template in templates(material.programme).values():
         notebook = json.loads(template.path.read_text(encoding="utf-8"))
         code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-        yield Code("\n\n".join(code), template.titles[material.language])
+        yield Code("\n\n".join(code), title_of(material.programme, template))
 
 
 def shipped(material: Material) -> Table:

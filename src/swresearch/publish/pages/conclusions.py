@@ -15,6 +15,8 @@ from swresearch.ledger import Judged, judge, perspective_of, says_of, seen_text
 from swresearch.programme import Perspective
 from swresearch.publish.pages.material import Material
 
+CERTAINTY = "verantwoording/berekening#zekerheid"  # where the account of method has the rule
+
 
 def conclusion(material: Material, judged: Judged) -> Conclusion:
     """A finding with its present evidence, its certainty, and what has changed since it was made."""
@@ -24,6 +26,7 @@ def conclusion(material: Material, judged: Judged) -> Conclusion:
         title=material.words(finding.conclusion),
         certainty=judged.certainty.value,
         certainty_label=material.say(f"certainty.{judged.certainty.value}"),
+        certainty_page=CERTAINTY,
         proofs=[_proof(material, proof, live) for proof, live in judged.evidence],
         dissent=material.words(finding.dissent),
         now_what=[material.words(step) for step in finding.now_what],
@@ -58,10 +61,11 @@ def steps_of(material: Material, proof: Evidence) -> list[str]:
 
 
 def _page_of(material: Material, name: str) -> str:
-    """The page whose run keeps a number: the run whose name starts the number's name."""
+    """Where a number can be seen: on the page of the run that keeps it, at its figure or table."""
+    at = material.numbers.get(name, {}).get("at")
     for run in material.runs:
         if name.startswith(run.numbers):
-            return run.page
+            return f"{run.page}#{at}" if at else run.page
     return ""
 
 

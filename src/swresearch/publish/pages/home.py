@@ -19,8 +19,13 @@ from swresearch.ledger import Judged, perspective_of
 from swresearch.programme import Perspective, Phase
 from swresearch.publish.pages.conclusions import conclusion, steps_of
 from swresearch.publish.pages.material import Material
+from swresearch.publish.pages.teaching import CASES, GUIDE, LESSONS, TeachingPage
 from swresearch.publish.runs import phase_folder
+from swresearch.publish.templates import Per
 from swresearch.writing import capital
+
+PROGRAMME = "programma"
+MORE = {CASES: "cases", LESSONS: "lessons", GUIDE: "guide"}
 
 
 def intro(material: Material) -> Iterator[Block]:
@@ -49,6 +54,22 @@ def tiles(material: Material, judged: Sequence[Judged]) -> Tiles:
             for perspective, phase in material.programme.file.phases.items()
         ]
     )
+
+
+def beside(material: Material, teaching: Sequence[TeachingPage]) -> Iterator[Block]:
+    """The way to what stands beside the phases: the perspectives together, teaching, the programme."""
+    tiles = [
+        Tile(run.title, "", material.headlines.get(run.name, ""), run.page)
+        for run in material.runs
+        if run.template.per is Per.PROGRAMME and not run.on_cases
+    ]
+    tiles += [
+        Tile(page.title, "", material.say(f"more-{MORE[page.address]}"), page.address)
+        for page in teaching
+        if page.address in MORE
+    ]
+    about = material.say("more-programme-title")
+    yield Tiles([*tiles, Tile(about, "", material.say("more-programme"), PROGRAMME)])
 
 
 def _tile(material: Material, perspective: Perspective, phase: Phase, judged: Sequence[Judged]) -> Tile:
