@@ -68,7 +68,7 @@ def test_no_text_leaves_the_drawing(survey: type) -> None:
     figure = drawn(
         survey(n=300, statements=6, words="Een lange stelling over wat er bij u thuis veranderde")
     )
-    for svg, limit in ((figure.wide, 700), (figure.narrow, 340)):
+    for svg, limit in ((figure.wide, 700), (figure.narrow, 296)):
         for text in fromstring(svg).iter(f"{SVG}text"):
             size = float(text.attrib["font-size"].removesuffix("px"))
             weight = int(text.attrib.get("font-weight", 400))

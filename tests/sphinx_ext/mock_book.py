@@ -83,7 +83,7 @@ def figure() -> Figure:
         "Staafdiagram: 41 van de 45 klanten zijn het eens met ‘De medewerker luistert’.",
         "Bron: spiegelgesprekken klanten 2020, n = 49; synthetische gegevens",
         drawing(700),
-        drawing(340),
+        drawing(296),
         table(),
         "uitspraken",
     )

@@ -13,8 +13,8 @@ import pandas as pd
 from swresearch.answers import Group
 from swresearch.blocks import Block, Figure, Table, Text, Tone
 from swresearch.figures.canvas import NARROW, WIDE, Canvas
-from swresearch.figures.fonts import width
-from swresearch.figures.parts import SMALL, TEXT, lines_high, marker, paragraph
+from swresearch.figures.fonts import width, wrap
+from swresearch.figures.parts import LEADING, SMALL, TEXT, lines_high, marker, paragraph
 from swresearch.language import number, percentage, say
 from swresearch.sentences import scales_finding
 from swresearch.writing import STAR, count_text, interval_text, known, share_text, source_line, who
@@ -235,12 +235,15 @@ def _legend(canvas: Canvas, data: Rows) -> float:
         return 0
     x, y = 0.0, 0.0
     for key, group in data.groups.items():
-        words = who(group)
-        needed = 18 + width(words, SMALL)
+        lines = wrap(who(group), canvas.width - 18, SMALL)
+        needed = 18 + max(width(line, SMALL) for line in lines)
         if x > 0 and x + needed > canvas.width:
             x, y = 0.0, y + SMALL * 1.6
         marker(canvas, x + 6, y + 8, SHAPES.get(key, "circle"), _role(key))
-        canvas.text(x + 18, y + SMALL, words, SMALL)
+        for line in lines:
+            canvas.text(x + 18, y + SMALL, line, SMALL)
+            y += SMALL * LEADING
+        y -= SMALL * LEADING
         x += needed + 18
     return y + SMALL * 1.6 + 4
 
