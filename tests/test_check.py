@@ -42,6 +42,13 @@ TWICE = (
     "(rijen {rows}): {differing}. Beslis in het regelbestand of het beslissingenwerkboek welke rij blijft. "
     "Gevonden: {found}. Toegestaan: {allowed}."
 )
+WHY = "Schrijf er in een paar woorden bij waarom; wie dit later leest, moet het kunnen volgen."
+RULES = """\
+schema_version: 1
+decisions:
+  - {kind: person, found: k3, decision: houd rij 5}
+  - {kind: person, found: k4, decision: houd rij 6, reason: de tweede keer was per ongeluk}
+"""
 NOT_SHOWN = (
     "Let op: de antwoorden op deze vragen van ‘kort’ komen op geen enkele pagina: hoort, uren. Zet een vraag "
     "met antwoordopties in een blok of bij ‘groups’, of een getal in een schaal, als u de uitkomst wilt "
@@ -104,12 +111,28 @@ def test_the_workbook_is_made_filled_in_and_followed(folder: Path) -> None:
     sheet = book.worksheets[0]
     for row in range(2, sheet.max_row + 1):
         offered = [cell.value for cell in book["Keuzes"][row] if cell.value]
-        assert "0 – 168" not in offered
+        assert "een getal van 0 tot en met 168" not in offered
         sheet.cell(row, 7).value = offered[0]
     book.save(path)
-    assert check_programme(folder)[:2] == [
+    assert check_programme(folder)[:3] == [
         "Geen problemen gevonden. Metingen: 1; mensen: 30.",
         NOT_SHOWN,
+        f"Let op: bij 3 besluiten in besluiten.xlsx ontbreekt de reden (rijen 2, 3, 4). {WHY}",
+    ]
+    for row in range(2, 5):
+        sheet.cell(row, 8).value = "zo afgesproken op 3 maart"
+    book.save(path)
+    said = check_programme(folder)
+    assert WHY not in " ".join(said)
+    assert said[2].startswith("besluiten.xlsx, rij 4: Dit besluit (‘weet niet’) past nergens meer op: ")
+
+
+def test_a_decision_in_the_rules_file_needs_a_reason_too(folder: Path) -> None:
+    (folder / "rules.yml").write_text(RULES, "utf-8")
+    with (folder / "programme.yml").open("a", encoding="utf-8") as file:
+        file.write("rules: rules.yml\n")
+    assert check_programme(folder)[2:] == [
+        f"Let op: bij een besluit in rules.yml ontbreekt de reden (regel 3). {WHY}"
     ]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from swresearch.clean.cells import KINDS, Field, clean_column
 from swresearch.clean.numbers import READER, parse
+from swresearch.clean.texts import within
 from swresearch.instruments import Item, MissingAnswer
 
 MISSING = {999: MissingAnswer(label={"": "weet niet"}, kind="dont_know")}
@@ -97,12 +98,25 @@ def test_what_was_written_stands_in_the_log():
     assert list(got.itertuples(index=False, name=None)) == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "said"),
+    [
+        ("number", "0", None, ("een getal vanaf 0",)),
+        ("number", None, "99,5", ("een getal tot en met 99,5",)),
+        ("day", "2019-01-01", "2020-12-31", ("een dag van 2019-01-01 tot en met 2020-12-31",)),
+        ("day", None, None, ()),
+    ],
+)
+def test_a_range_is_said_in_words(kind, low, high, said):
+    assert within(kind, low, high, "nl") == said
+
+
 def test_the_question_says_what_is_possible():
     got = clean_column(pd.Series(["170"], index=[7], dtype="str"), hours(), READER)
     assert got.questions[0].problem().sentence("en") == (
         "This number lies outside the bounds of ‘hours’. Correct it in the file, change the "
         "bounds, put a "
         "missing code under ‘missing’, or decide on it in the rules file or the decisions workbook. "
-        "Found: 170. Allowed: 0 – 168 · weet niet · niet van toepassing · wil niet zeggen · geen "
-        "antwoord."
+        "Found: 170. Allowed: een getal van 0 tot en met 168 · weet niet · niet van toepassing · wil niet "
+        "zeggen · geen antwoord."
     )

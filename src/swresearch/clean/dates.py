@@ -11,7 +11,7 @@ import pandas as pd
 from swresearch.clean import missing
 from swresearch.clean.cells import Distinct, Field, Meaning, Outcome, Reader
 from swresearch.clean.decisions import Kind
-from swresearch.clean.texts import shown, tidy
+from swresearch.clean.texts import shown, tidy, within
 
 _TIME = r"(?:[ T,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?| ?Z|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME, re.IGNORECASE)
@@ -58,10 +58,11 @@ def decide(about: Field, text: str) -> Outcome | None:
 
 
 def allowed(about: Field) -> tuple[str, ...]:
-    """The range as "2019-01-01 – 2020-12-31", then the reasons for no answer."""
-    low, high = about.item.earliest, about.item.latest
-    span = " – ".join("…" if day is None else day.isoformat() for day in (low, high))
-    return (*(() if low is None and high is None else (span,)), *missing.allowed(about))
+    """The range in words, then the reasons for no answer."""
+    low, high = (
+        None if day is None else day.isoformat() for day in (about.item.earliest, about.item.latest)
+    )
+    return (*within("day", low, high, about.language), *missing.allowed(about))
 
 
 def _read_typed(about: Field, found: Distinct, meaning: Meaning) -> None:

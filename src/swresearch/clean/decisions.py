@@ -90,8 +90,8 @@ class Question:
     """Something in the data that only the researcher can settle.
 
     `rows` are rows of the file; `found` is the value as it stands there; `allowed` is what may be
-    decided, in words; `choices` (default: the same) which of them are decisions as they stand: "0 – 168" is
-    not; `key` and `values` make the sentence (catalogue: `problem.clean.<key>`).
+    decided, in words; `choices` (default: the same) which of them are decisions as they stand: "a
+    number from 0 to 168" is not; `key` and `values` make the sentence (catalogue: `problem.clean.<key>`).
     """
 
     kind: Kind

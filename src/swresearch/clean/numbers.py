@@ -10,7 +10,7 @@ import pandas as pd
 from swresearch.clean import missing
 from swresearch.clean.cells import Distinct, Field, Meaning, Outcome, Reader
 from swresearch.clean.decisions import Kind
-from swresearch.clean.texts import same, shown, tidy
+from swresearch.clean.texts import same, shown, tidy, within
 
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
 _SPACED = re.compile(r"[+-]?\d{1,3}( \d{3})+(?=\D|$)")
@@ -51,14 +51,12 @@ def decide(about: Field, text: str) -> Outcome | None:
 
 
 def allowed(about: Field) -> tuple[str, ...]:
-    """The range as "0 – 168", then the reasons for no answer."""
-    low, high = about.item.minimum, about.item.maximum
-    parts = (
-        "…" if low is None else missing.code_text(low),
-        "…" if high is None else missing.code_text(high),
+    """The range in words, then the reasons for no answer."""
+    low, high = (
+        None if bound is None else missing.code_text(bound)
+        for bound in (about.item.minimum, about.item.maximum)
     )
-    span = () if low is None and high is None else (" – ".join(parts),)
-    return (*span, *missing.allowed(about))
+    return (*within("number", low, high, about.language), *missing.allowed(about))
 
 
 def possible(about: Field, values: np.ndarray) -> np.ndarray:

@@ -81,6 +81,17 @@ def word(name: str, language: str) -> str:
     return say(f"clean.word.{name}", language)
 
 
+def within(kind: str, low: str | None, high: str | None, language: str) -> tuple[str, ...]:
+    """What may be decided between two bounds, in words; nothing where there are none.
+
+    `kind` is "number" or "day": "een getal van 0 tot en met 168".
+    """
+    if low is None and high is None:
+        return ()
+    key = "upto" if low is None else "from" if high is None else "between"
+    return (say(f"clean.word.{kind}-{key}", language, low=low, high=high),)
+
+
 def canonical(text: str, names: Iterable[str]) -> str | None:
     """The name of the word that a text is, in English or in any language of the catalogue."""
     return _words(tuple(names)).get(same(text))

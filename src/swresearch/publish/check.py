@@ -17,6 +17,7 @@ from swresearch.publish.pages.material import asked_question
 from swresearch.publish.runs import plan
 from swresearch.publish.stages import (
     clean_programme,
+    decisions,
     doubtful_scales,
     missing_decisions,
     people_per_phase,
@@ -65,7 +66,7 @@ def check_programme(
     return [
         words,
         *_remarks(programme, cleaned.sources),
-        *(one.sentence(programme.language) for one in cleaned.stale),
+        *ProblemsError(cleaned.stale).sentences(programme.language),
     ]
 
 
@@ -81,9 +82,29 @@ def _remarks(programme: Programme, sources: Sequence[Cleaned]) -> Iterator[str]:
         yield say("check.small-base", programme.language, base=rules.smallest_base)
     if rules.smallest_cell < _SAFE_CELL:
         yield say("check.small-cell", programme.language, cell=rules.smallest_cell)
+    yield from _without_reason(programme)
     for part in sources:
         yield from _moments(part, programme.language)
     yield from doubtful_scales(programme, sources)
+
+
+def _without_reason(programme: Programme) -> Iterator[str]:
+    """Decisions that nobody can follow later, per file."""
+    language = programme.language
+    bare = [one for one in decisions(programme) if not one.reason.strip()]
+    for file in dict.fromkeys(one.origin for one in bare):
+        mine = [one for one in bare if one.origin == file]
+        kind = "row" if mine[0].row else "line"
+        numbers = [one.row or one.line or 1 for one in mine]
+        many = len(mine) > 1
+        places = say(
+            f"check.{kind}s" if many else f"check.{kind}",
+            language,
+            row=numbers[0],
+            rows=", ".join(map(str, sorted(numbers))),
+        )
+        key = "check.no-reason-many" if many else "check.no-reason"
+        yield say(key, language, file=file, count=len(mine), places=places)
 
 
 def _moments(part: Cleaned, language: str) -> Iterator[str]:
