@@ -9,12 +9,14 @@ from xml.etree.ElementTree import fromstring
 import numpy as np
 import pytest
 
-from swresearch import figures
+from swresearch import figures, tables
 from swresearch.answers import Group, agreement
 from swresearch.blocks import Figure, Text
 from swresearch.figures import palette
 from swresearch.figures.fonts import SEMIBOLD, family, font_files, width, wrap
 from swresearch.programme import Publication
+from swresearch.publish.gate.drawings import drawing_problems
+from swresearch.sphinx_ext.blocks import Place, render
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -178,6 +180,20 @@ def test_every_shape_of_data_is_drawn_with_its_whole_legend(survey: type, shape:
         assert [label for label in labels if label not in words(svg)] == []
         assert "nan" not in svg
         assert float(re.search(r'height="([\d.]+)"', svg)[1]) > 40
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_gate_finds_every_number_of_the_drawing_in_the_tables_of_its_page(
+    survey: type, shape: str
+) -> None:
+    settings, change = SHAPES[shape]
+    made = survey(**settings)
+    if change:
+        change(made)
+    figure, frame = drawn(made), made.protected()
+    below = tables.distributions(frame, made.group)
+    page = [str(render(block.payload(), Place())) for block in (figure, *below)]
+    assert list(drawing_problems("p.html", "\n".join(page))) == []
 
 
 def test_an_unknown_statement_says_so_in_its_place(survey: type) -> None:

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from swresearch.errors import Problem
+from swresearch.figures.fonts import plain
 from swresearch.language import percentage
 from swresearch.publish.gate.tables import Laid, site_tables
+from swresearch.writing import decimals_for
 
 TICK = "sw-tick"
 BASE = "n"
@@ -27,7 +29,8 @@ _LABEL = re.compile(r"""\baria-label\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORE
 _HEADING = re.compile(r"<th\b[^>]*rowgroup[^>]*>(.*?)</th>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_COUNT = re.compile(r"(\d+)(?:\s+\d+\s?%)?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_COUNT = re.compile(r"(\d+|\d{1,3}(?:[.,]\d{3})+)(?:\s+[\d.,]+\s?%)?")
 _SOURCE = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption\s*>", re.DOTALL | re.IGNORECASE)
 _DIVIDED = "(?:-? )?"  # where a drawing breaks a long word
 _CLOSE = 1e-9
@@ -86,7 +89,7 @@ def _problems(
             allowed |= shown.source | axis | {str(shown.many)}
         if at == len(parts) - 1:  # a long alternative ends with how many rows it leaves out
             allowed |= {str(left_out)}
-        foreign = dict.fromkeys(found for found in _NUMBER.findall(words) if found not in allowed)
+        foreign = dict.fromkeys(found for found in _NUMBER.findall(words) if _bare(found) not in allowed)
         if foreign:
             values = {"table": shown.caption, "line": name or words[:60]}
             yield Problem(key, file=page, found=" · ".join(foreign), values=values)
@@ -129,19 +132,23 @@ def _shown(figure: str, page: str, tables: Sequence[Laid]) -> _Shown:
 
 def _together(columns: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     """Counts and shares of answers beside each other, from either end: all who disagree, who agree."""
-    if BASE not in columns or not row[columns.index(BASE)].isdigit():
-        return
-    at = columns.index(BASE)
-    counts = [_COUNT.fullmatch(cell) for cell in row[1:at]]
-    answers = [int(found[1]) for found in counts if found]
-    if len(answers) == at - 1 and int(row[at]) > 0:
+    at = columns.index(BASE) if BASE in columns else 0
+    counts = [found and int(_bare(found[1])) for found in map(_COUNT.fullmatch, row[1 : at + 1])]
+    answers = [count for count in counts[:-1] if count is not None]
+    base = counts[-1] if counts else None
+    if base and len(answers) == at - 1:
         for count in (*accumulate(answers), *accumulate(answers[::-1])):
             yield str(count)
-            yield percentage(count / int(row[at])).rstrip("% \xa0")
+            yield _bare(percentage(count / base, decimals_for(base)).rstrip("%"))
 
 
 def _numbers(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(number for text in texts for number in _NUMBER.findall(text))
+    return frozenset(_bare(number) for text in texts for number in _NUMBER.findall(text))
+
+
+def _bare(number: str) -> str:
+    """A number without the marks of its thousands, and with a point, whatever the language."""
+    return re.sub(r"[.,]", "", number) if _THOUSANDS.fullmatch(number) else number.replace(",", ".")
 
 
 def _evenly(ticks: Sequence[str]) -> bool:
@@ -156,8 +163,8 @@ def _evenly(ticks: Sequence[str]) -> bool:
 
 def _name(text: str) -> str:
     """A row's name as drawings and alternatives write it, without a full stop or the mark of a note."""
-    return text.rstrip(" .*")
+    return " ".join(plain(text).split()).rstrip(" .*")
 
 
 def _plain(source: str) -> str:
-    return " ".join(html.unescape(_TAG.sub(" ", source)).split())
+    return " ".join(plain(html.unescape(_TAG.sub(" ", source))).split())
