@@ -7,14 +7,17 @@ import pytest
 
 from swresearch.disclosure import (
     EditionRecord,
+    Tells,
     audit,
     compare,
     distribution_cells,
-    known_before,
+    group_cells,
     link,
     protect,
+    protect_groups,
     protected_cells,
     read_record,
+    scale_cells,
     together,
 )
 from swresearch.errors import ProblemsError, UsageError
@@ -46,24 +49,16 @@ COMPARED = [
 
 @pytest.mark.parametrize(("first", "second", "expected"), COMPARED)
 def test_two_editions_are_compared_cell_by_cell(first, second, expected):
-    found = compare(record("2021", **first), record("2022", **second), smallest_cell=5)
+    found = compare(record("2021", **first), record("2022", **second), Publication())
     assert [(one.cell, one.tells.value) for one in found] == expected
 
 
 def test_a_difference_says_which_editions_and_what_to_do():
-    found = compare(record("2021", a=12), record("2022", a=11), smallest_cell=5)
+    found = compare(record("2021", a=12), record("2022", a=11), Publication())
     assert [one.problem().sentence("nl") for one in found] == [
         "Tussen 2021 en 2022 verandert p: a met zo weinig mensen dat hun antwoord te berekenen is. "
         "Verberg deze cel of neem het getal van 2021 niet langer op."
     ]
-
-
-def test_waves_of_the_same_people_are_compared_under_one_name():
-    first = EditionRecord("2019", {"t": {"client.2019.mirror: region=1": 12.0}})
-    second = EditionRecord("2020", {"t": {"client.2020.mirror: region=1": 11.0}})
-    assert compare(first, second, 5) == ()
-    found = compare(first, second, 5, {"client": "x", "client.2019": "client.2020"})
-    assert [one.cell for one in found] == ["client.2020.mirror: region=1"]
 
 
 def test_a_record_is_read_as_it_was_written(tmp_path):
@@ -110,15 +105,67 @@ def test_the_record_holds_published_numbers_only():
 
 def test_an_earlier_edition_that_showed_more_is_known_to_the_reader():
     rows = [[1, 20, 30], [25, 9, 40], [33, 28, 12]]
-    linked = link({"t": table(rows)})
+    linked = link({"t": table(rows)}, population="p")
     now = protect(linked, Publication())
     before = protect(linked, Publication(smallest_cell=1))
     earlier = EditionRecord("2021", {"t": protected_cells(before)})
-    known = known_before(earlier, now)
-    assert known["answer=0&group=0"] == 1
-    assert "answer=0&group=0" in {one.cell for one in audit(now, known)}
-    other = protect(link({"t": table([[1, 20, 31], *rows[1:]])}), Publication())
-    assert known_before(earlier, other) == {}
+    found = compare(earlier, EditionRecord("2022", {"t": protected_cells(now)}), Publication())
+    named = {one.cell for one in found if one.tells is Tells.SHOWN_BEFORE}
+    # Every cell that an audit would have to take as known is named, so that nothing is left to compute.
+    assert named == set(now.cells.index[now.cells["hidden"]])
+    known = {name: earlier.cells[name] for name in named}
+    assert "p: answer=0&group=0" in {one.cell for one in audit(now, known)}
+
+
+def test_groups_and_means_are_recorded_as_they_stand_on_the_page():
+    counts = pd.DataFrame(
+        {"key": [1, 2, 3.0, 4], "label": list("abcd"), "count": [20.0, 3.0, 2.0, 18.0]}
+    )
+    shown = protect_groups(counts, Publication())
+    assert group_cells(counts, shown, "region", "client.2020") == {
+        "client.2020: region=1": 20.0,
+        "client.2020: region=2": None,
+        "client.2020: region=3": None,
+        "client.2020: region=4": 18.0,
+        "client.2020: region=2+3": 5.0,
+    }
+    scales = pd.DataFrame({"scale": ["trust", "rest"], "base": [40.0, None], "mean": [3.25, None]})
+    assert scale_cells(scales, "client.2020") == {
+        "client.2020.trust: all": 40.0,
+        "client.2020.trust: mean": 3.25,
+        "client.2020.rest: all": None,
+        "client.2020.rest: mean": None,
+    }
+
+
+ONE_MORE = {"p.trust: all": 41.0, "p.trust: mean": 3.3, "p: region=1": 21.0, "p: all": 41.0}
+MANY_MORE = {"p.trust: all": 50.0, "p.trust: mean": 3.9, "p: region=1": 26.0, "p: all": 50.0}
+
+
+@pytest.mark.parametrize(("cells", "expected"), [(ONE_MORE, sorted(ONE_MORE)), (MANY_MORE, [])])
+def test_one_person_more_gives_a_score_and_a_group_and_many_more_do_not(cells, expected):
+    before = {"p.trust: all": 40.0, "p.trust: mean": 3.2, "p: region=1": 20.0, "p: all": 40.0}
+    first, second = EditionRecord("2021", {"t": before}), EditionRecord("2022", {"t": cells})
+    assert [one.cell for one in compare(first, second, Publication())] == expected
+
+
+def test_seven_who_came_in_are_fewer_than_a_whole_group():
+    """Their answers would be the difference of two distributions, each of which may be shown."""
+    before = {"p.helps: all": 40.0, "p.helps: helps=agree": 12.0}
+    after = {"p.helps: all": 47.0, "p.helps: helps=agree": 19.0}
+    first, second = EditionRecord("2021", {"t": before}), EditionRecord("2022", {"t": after})
+    assert [one.cell for one in compare(first, second, Publication())] == ["p.helps: all"]
+
+
+@pytest.mark.parametrize(("agree", "expected"), [(18, True), (12, True), (17, False)])
+def test_what_all_or_none_of_the_newcomers_in_a_group_answered_is_named(agree, expected):
+    group, cell = "p.helps: region=1", "p.helps: helps=agree&region=1"
+    before = {"p.helps: all": 60.0, group: 30.0, cell: 12.0}
+    after = {"p.helps: all": 80.0, group: 36.0, cell: float(agree)}
+    first, second = EditionRecord("2021", {"t": before}), EditionRecord("2022", {"t": after})
+    found = compare(first, second, Publication())
+    assert [(one.cell, one.tells) for one in found] == ([(cell, Tells.WHOLE)] if expected else [])
+    assert compare(first, second, Publication(group_disclosure=False)) == ()
 
 
 def test_tables_protected_apart_may_tell_together():

@@ -13,7 +13,7 @@ from swresearch.clean import Decision
 from swresearch.clean.decisions import Kind
 from swresearch.disclosure import EditionRecord, read_record
 from swresearch.errors import ProblemsError
-from swresearch.programme import load_programme
+from swresearch.programme import Publication, load_programme
 from swresearch.publish.build import build_site
 from swresearch.publish.editions import editions
 
@@ -35,7 +35,7 @@ def made(folder: Path, records: Path, edition: str, decisions=(), **cells):
 
 
 def told(record) -> list[str]:
-    return [problem.sentence() for problem in record.problems(5)]
+    return [problem.sentence() for problem in record.problems(Publication())]
 
 
 def test_two_editions_that_tell_what_one_person_answered(folder, tmp_path):

@@ -19,9 +19,10 @@ from swresearch.disclosure.editions import (
     Tells,
     compare,
     distribution_cells,
-    known_before,
+    group_cells,
     protected_cells,
     read_record,
+    scale_cells,
 )
 from swresearch.disclosure.linked import LinkedTables, Relation, cell_name, link
 from swresearch.disclosure.merging import BELOW_CELL, ONE_GROUP, Groups, protect_groups
@@ -57,7 +58,7 @@ __all__ = [
     "compare",
     "crossing",
     "distribution_cells",
-    "known_before",
+    "group_cells",
     "link",
     "protect",
     "protect_differences",
@@ -66,5 +67,6 @@ __all__ = [
     "protect_groups",
     "protected_cells",
     "read_record",
+    "scale_cells",
     "together",
 ]

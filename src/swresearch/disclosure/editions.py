@@ -16,10 +16,13 @@ from typing import Any
 import pandas as pd
 
 from swresearch.disclosure.linked import EVERYONE, cell_name
+from swresearch.disclosure.merging import OTHER, Groups
 from swresearch.disclosure.protecting import ProtectedTables
 from swresearch.errors import Problem, ProblemsError
+from swresearch.programme import Publication
 
 Cells = Mapping[str, float | None]
+MEAN = "mean"
 _VERSION = 1
 
 
@@ -94,21 +97,56 @@ def distribution_cells(frame: pd.DataFrame, population: str) -> dict[str, float 
     return found
 
 
+def group_cells(
+    counts: pd.DataFrame, shown: Groups, item: str, population: str
+) -> dict[str, float | None]:
+    """What a table of people per group publishes: `counts` before and `shown` after `protect_groups`.
+
+    Groups that were taken together are one cell under the keys of all ("region=2+3"), and hidden
+    themselves.
+    """
+    found: dict[str, float | None] = {cell_name({item: key}, population): None for key in counts["key"]}
+    for key, count in zip(shown.frame["key"], shown.frame["count"], strict=True):
+        name = "+".join(sorted(map(_key, shown.merged_keys))) if key == OTHER else key
+        found[cell_name({item: name}, population)] = float(count)
+    return found
+
+
+def _key(category: object) -> str:
+    return f"{category:g}" if isinstance(category, float) else str(category)
+
+
+def scale_cells(frame: pd.DataFrame, population: str) -> dict[str, float | None]:
+    """What a protected `scales.scale_summary` publishes: per scale its base, and its mean.
+
+    A mean is no count: what it gives away depends on how many people were added to it or left it.
+    """
+    found: dict[str, float | None] = {}
+    for row in frame.to_dict("records"):
+        who = f"{population}.{row['scale']}"
+        found[cell_name({}, who)] = None if pd.isna(row["base"]) else float(row["base"])
+        found[f"{who}: {MEAN}"] = None if pd.isna(row["mean"]) else float(row["mean"])
+    return found
+
+
 class Tells(StrEnum):
     """Why two editions say too much together.
 
-    `few`: a cell changed by fewer people than the smallest cell. `shown_before`: what is hidden now was
-    published then. `hidden_before`: what was hidden then is published now about the same people.
+    `few`: the difference is about too few people: fewer than the smallest cell, or for everyone and for a
+    mean than the smallest base. `whole`: all who came into a group, or none of them, gave this answer.
+    `shown_before`: what is hidden now was published then. `hidden_before`: what was hidden then is
+    published now about the same people.
     """
 
     FEW = "few"
+    WHOLE = "whole"
     SHOWN_BEFORE = "shown-before"
     HIDDEN_BEFORE = "hidden-before"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One cell about which two editions, or two waves, say too much together."""
+    """One cell about which two editions say too much together."""
 
     cell: str
     tells: Tells
@@ -121,36 +159,55 @@ class Difference:
         return Problem(f"disclosure.difference-{self.tells.value}", values=values)
 
 
-def compare(
-    first: EditionRecord,
-    second: EditionRecord,
-    smallest_cell: int,
-    populations: Mapping[str, str] | None = None,
-) -> tuple[Difference, ...]:
+def compare(first: EditionRecord, second: EditionRecord, rules: Publication) -> tuple[Difference, ...]:
     """What the later record gives away about people beside the earlier one.
 
-    Cells are matched by name. `populations` maps populations of the first onto those of the second
-    where they are the same people, such as two waves of a panel: {"client.2019": "client.2020"}.
+    Cells are matched by name. The difference of two editions is itself a table, of the people who came in
+    between, so that both kinds of rule hold for it: the smallest base for everyone, cells for crossings.
+    A cell that an earlier edition showed and that is hidden now is known to every reader: it is named
+    too, so that no audit has to count with it.
     """
-    before = _renamed(first.cells, populations or {})
-    after = second.cells
+    before, after = first.cells, second.cells
     found = []
     for name in after.keys() & before.keys():
-        tells = _tells(name, before, after, smallest_cell)
+        tells = _tells(name, before, after, rules)
         if tells:
             found.append(Difference(name, tells, first.edition, second.edition))
     return tuple(sorted(found, key=lambda one: one.cell))
 
 
-def _tells(name: str, before: Cells, after: Cells, smallest_cell: int) -> Tells | None:
+def _tells(name: str, before: Cells, after: Cells, rules: Publication) -> Tells | None:
     then, now = before[name], after[name]
+    total = _everyone(name)
     if then is not None and now is not None:
-        return Tells.FEW if 0 < abs(now - then) < smallest_cell else None
+        if name in (total, _mean(name)):
+            few = 0 < abs(_change(total, before, after)) < rules.smallest_base
+        else:
+            few = 0 < abs(now - then) < rules.smallest_cell
+        whole = rules.group_disclosure and _about_all(name, before, after)
+        return Tells.FEW if few else Tells.WHOLE if whole else None
     if then is not None:
         return Tells.SHOWN_BEFORE
-    total = _everyone(name)
     same_people = before.get(total) is not None and before.get(total) == after.get(total)
     return Tells.HIDDEN_BEFORE if now is not None and same_people else None
+
+
+def _change(name: str, before: Cells, after: Cells) -> float:
+    """How much a cell changed; 0 where either edition does not show it."""
+    then, now = before.get(name), after.get(name)
+    return 0.0 if then is None or now is None else now - then
+
+
+def _about_all(name: str, before: Cells, after: Cells) -> bool:
+    """Whether all who came into a group, or none of them, gave the answer that a crossing counts."""
+    population, mark, words = name.rpartition(": ")
+    parts = words.split("&")
+    answer = f"{population.rpartition('.')[2]}="
+    group = [part for part in parts if not part.startswith(answer)]
+    if not group or len(group) == len(parts):
+        return False
+    came = _change(f"{population}{mark}{'&'.join(group)}", before, after)
+    return came != 0 and _change(name, before, after) in (0, came)
 
 
 def _everyone(name: str) -> str:
@@ -158,24 +215,6 @@ def _everyone(name: str) -> str:
     return f"{population}{mark}{EVERYONE}"
 
 
-def _renamed(cells: Cells, populations: Mapping[str, str]) -> dict[str, float | None]:
-    """The cells with another name for who was asked; the longest prefix that fits counts."""
-    prefixes = sorted(populations, key=len, reverse=True)
-    renamed = {}
-    for name, value in cells.items():
-        prefix = next((p for p in prefixes if name.startswith((f"{p}.", f"{p}:"))), None)
-        renamed[name if prefix is None else populations[prefix] + name[len(prefix) :]] = value
-    return renamed
-
-
-def known_before(record: EditionRecord, protected: ProtectedTables) -> dict[str, float]:
-    """Cells that an earlier edition published and that are hidden now, when the data are the same.
-
-    Give these to `audit` as `known`. When the numbers differ the data have changed: see `compare`.
-    """
-    now, before = protected_cells(protected), record.cells
-    both = [name for name in now if name in before]
-    shown = [name for name in both if now[name] is not None and before[name] is not None]
-    if any(now[name] != before[name] for name in shown):
-        return {}
-    return {name: value for name in both if now[name] is None and (value := before[name]) is not None}
+def _mean(name: str) -> str:
+    population, mark, _ = name.rpartition(": ")
+    return f"{population}{mark}{MEAN}"

@@ -20,7 +20,7 @@ from swresearch.clean.texts import word
 from swresearch.disclosure import EditionRecord, compare, read_record
 from swresearch.errors import Problem
 from swresearch.language import LANGUAGES
-from swresearch.programme import Programme
+from swresearch.programme import Programme, Publication
 from swresearch.publish.receipts import write_text
 
 WITHDRAWN = "withdrawn.json"
@@ -40,10 +40,10 @@ class Editions:
     new: bool
     file: Path
 
-    def problems(self, smallest_cell: int) -> Iterator[Problem]:
+    def problems(self, rules: Publication) -> Iterator[Problem]:
         """What the present edition gives away about people beside an earlier one."""
         for record in self.earlier.values():
-            for difference in compare(record, self.present, smallest_cell):
+            for difference in compare(record, self.present, rules):
                 yield difference.problem()
 
     def write(self) -> None:

@@ -164,7 +164,7 @@ def _make_site(
         tables=[*shown, *gate.laid_tables(blocks)],
         more=[
             *recount(programme, runs, shown, folders.data),
-            *record.problems(programme.file.publication.smallest_cell),
+            *record.problems(programme.file.publication),
         ],
     )
     on_step("gate-passed")

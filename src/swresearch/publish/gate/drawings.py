@@ -18,6 +18,7 @@ from swresearch.errors import Problem
 from swresearch.figures.fonts import plain
 from swresearch.language import percentage
 from swresearch.publish.gate.tables import Laid, site_tables
+from swresearch.tables import STAR
 from swresearch.writing import decimals_for
 
 TICK = "sw-tick"
@@ -162,8 +163,8 @@ def _evenly(ticks: Sequence[str]) -> bool:
 
 
 def _name(text: str) -> str:
-    """A row's name as drawings and alternatives write it, without a full stop or the mark of a note."""
-    return " ".join(plain(text).split()).rstrip(" .*")
+    """A row's name as drawings and alternatives write it, without its full stop or the star of a note."""
+    return " ".join(plain(text).split()).rstrip(f" .{STAR}")
 
 
 def _plain(source: str) -> str:
