@@ -18,8 +18,7 @@ from swresearch.errors import Problem
 from swresearch.figures.fonts import plain
 from swresearch.language import percentage
 from swresearch.publish.gate.tables import Laid, site_tables
-from swresearch.tables import STAR
-from swresearch.writing import decimals_for
+from swresearch.writing import STAR, decimals_for
 
 TICK = "sw-tick"
 BASE = "n"
