@@ -89,7 +89,9 @@ def _problems(
             allowed |= shown.source | axis | {str(shown.many)}
         if at == len(parts) - 1:  # a long alternative ends with how many rows it leaves out
             allowed |= {str(left_out)}
-        foreign = dict.fromkeys(found for found in _NUMBER.findall(words) if _bare(found) not in allowed)
+        foreign = dict.fromkeys(
+            found for found in _NUMBER.findall(words) if _bare(found) not in allowed
+        )
         if foreign:
             values = {"table": shown.caption, "line": name or words[:60]}
             yield Problem(key, file=page, found=" · ".join(foreign), values=values)
