@@ -102,6 +102,22 @@ def test_items_are_described_as_they_were_put(asked):
         assert [row["lowest"], row["highest"]] == pytest.approx(ends, abs=1e-12)
 
 
+def test_every_answer_to_every_question_is_counted_and_small_bases_are_not(stage, tmp_path):
+    """Counted by pandas from the raw file; below the smallest base there is no number at all."""
+    raw = pd.read_csv(REFERENCE / "data" / "sai_flat_prepost.csv").query("time == 1")
+    phases, files = state_anxiety_waves({"t1": 1})
+    for folder, base in ((tmp_path / "a", 10), (tmp_path / "b", 200)):
+        rules = {**PUBLICATION, "smallest_base": base}
+        write_programme(folder, {"state_anxiety": state_anxiety()}, phases, files, publication=rules)
+        table = stage(folder, folder / "out").page(RUN).table("item-answers-client-t1")
+        assert len(table.rows) == 20
+        row = next(row for row in table.rows if "calm" in row[0].text)
+        given = raw["calm"].dropna()
+        counts = [str(int((given == code).sum())) for code in (1, 2, 3, 4)]
+        shown = [cell.text for cell in row[1:6]]
+        assert shown == ([*counts, str(len(given))] if base == 10 else ["–"] * 5)
+
+
 def test_the_matrix_is_that_of_cor(asked):
     frame = psychometrics.inter_item_frame(asked[:1])
     raw = pd.read_csv(REFERENCE / "data" / "sai_flat_prepost.csv").query("time == 1")
