@@ -43,6 +43,16 @@ class Crossed:
     shown: tuple[Crossing, ...]
     withheld: tuple[Crossing, ...]
 
+    @property
+    def compared(self) -> list[Crossing]:
+        """The crossings that show two groups or more beside each other."""
+        return [found for found in self.shown if _groups_shown(found) > 1]
+
+    @property
+    def alone(self) -> list[Crossing]:
+        """The crossings that show one group beside everyone: a figure of these compares nothing."""
+        return [found for found in self.shown if _groups_shown(found) == 1]
+
 
 def crossings(wave: WaveData) -> list[Crossed]:
     """Every statement with sides crossed with every group variable of the phase, per step.
@@ -101,10 +111,14 @@ def _crossed(wave: WaveData, step: str | None, title: str, trait: str) -> Crosse
 
 
 def _says_something(found: Crossing) -> bool:
-    """Whether the share of at least one group that agrees may be shown."""
+    return found.reason is None and _groups_shown(found) > 0
+
+
+def _groups_shown(found: Crossing) -> int:
+    """Of how many groups the share that agrees may be shown."""
     frame = found.frame
     agree = frame[(frame["code"] == Side.AGREE.value) & (frame["group"] != EVERYONE)]
-    return found.reason is None and bool(agree["share"].notna().any())
+    return int(agree["share"].notna().sum())
 
 
 def _without_frame(found: Crossing) -> Crossing:

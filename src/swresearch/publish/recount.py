@@ -22,6 +22,7 @@ from swresearch.publish.runs import Run, wave_instrument, wave_stem
 
 ANSWERS = re.compile(r"answers-(?P<step>.+?)(?:-\d+)?")
 CROSSING = re.compile(r"crossing-(?P<step>[^-]+)-(?P<trait>.+)-(?P<item>[^-]+)")
+SINGLE_GROUPS = re.compile(r"crossings-(?P<step>[^-]+)-(?P<trait>.+)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _SLACK = 1e-9
 
@@ -78,6 +79,9 @@ def recount(
         elif found := CROSSING.fullmatch(table.name):
             asked = _asked(programme, run, found["step"], data)
             yield from _crossing(table, asked, found["item"], found["trait"], programme)
+        elif found := SINGLE_GROUPS.fullmatch(table.name):
+            asked = _asked(programme, run, found["step"], data)
+            yield from _single_groups(table, asked, found["trait"], programme)
 
 
 def _asked(programme: Programme, run: Run, step: str, data: Path) -> _Asked:
@@ -120,27 +124,67 @@ def _crossing(
     table: Laid, asked: _Asked, item: str, trait: str, programme: Programme
 ) -> Iterator[Problem]:
     """A table with a row per group and a column per answer: a share, or a count of a number."""
-    rules = programme.file.publication
+    people = _people(asked, item, trait, [row[0] for row in table.rows])
+    for row, (whole, mine) in zip(table.rows, people, strict=True):
+        for head, cell in zip(table.columns[1:-1], row[1:-1], strict=True):
+            if codes := asked.codes(item).get(head):
+                found = _Counted(table, row[0], head, cell, whole)
+                yield from _judged(found, mine[item], codes, programme)
+
+
+def _single_groups(table: Laid, asked: _Asked, trait: str, programme: Programme) -> Iterator[Problem]:
+    """A table with a row per statement and a column per group: how many of that group agree."""
+    agree = say("answers.side.agree", asked.language)
+    for row in table.rows:
+        for item in asked.items(row[0])[:1]:
+            people = _people(asked, item, trait, table.columns[1:])
+            for head, cell, (whole, mine) in zip(table.columns[1:], row[1:], people, strict=True):
+                found = _Counted(table, row[0], head, cell, whole)
+                yield from _judged(found, mine[item], asked.codes(item)[agree][-1:], programme)
+
+
+def _people(
+    asked: _Asked, item: str, trait: str, names: list[str] | tuple[str, ...]
+) -> list[tuple[bool, pd.DataFrame]]:
+    """Per group by name whether it is everyone (the last is), and its people with an answer to the item.
+
+    A name that is no answer is that of the groups taken together.
+    """
     everyone = asked.answers[asked.answers[item].notna()]
     everyone = everyone[~everyone.index.duplicated()]
     groups = {label: everyone[trait].isin(codes) for label, codes in _named(asked, trait).items()}
-    named = [row[0] for row in table.rows if row[0] in groups]
-    other = ~pd.concat([groups[name] for name in named], axis=1).any(axis=1) if named else None
-    for at, row in enumerate(table.rows):
-        last = at == len(table.rows) - 1
-        mine = everyone if last else everyone[groups.get(row[0], other)]
-        for head, cell in zip(table.columns[1:-1], row[1:-1], strict=True):
-            if head not in asked.codes(item) or _first_number(cell) is None:
-                continue
-            counts = [int(mine[item].isin(codes).sum()) for codes in asked.codes(item)[head]]
-            borne = [count for count in counts if _bears_out(cell, count, len(mine))]
-            if rules.rounding == 1 and not borne:
-                yield _problem("gate.recount", table, row[0], head)
-            count = (borne or counts)[0]
-            few = 0 < count < rules.smallest_cell
-            whole = rules.group_disclosure and count in (0, len(mine))
-            if not last and (few or whole):
-                yield _problem("gate.recount-hidden", table, row[0], head)
+    apart = [groups[name] for name in names if name in groups]
+    other = ~pd.concat(apart, axis=1).any(axis=1) if apart else None
+    return [*((False, everyone[groups.get(name, other)]) for name in names[:-1]), (True, everyone)]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """A cell of a table with groups: where it stands, what it says, whether it is about everyone."""
+
+    table: Laid
+    line: str
+    head: str
+    cell: str
+    everyone: bool
+
+
+def _judged(
+    found: _Counted, given: pd.Series, codes: list[set[int]], programme: Programme
+) -> Iterator[Problem]:
+    """What the answers of one group do not bear out, and what the rules hide."""
+    rules = programme.file.publication
+    if _first_number(found.cell) is None:
+        return
+    counts = [int(given.isin(some).sum()) for some in codes]
+    borne = [count for count in counts if _bears_out(found.cell, count, len(given))]
+    if rules.rounding == 1 and not borne:
+        yield _problem("gate.recount", found.table, found.line, found.head)
+    count = (borne or counts)[0]
+    few = 0 < count < rules.smallest_cell
+    whole = rules.group_disclosure and count in (0, len(given))
+    if not found.everyone and (few or whole):
+        yield _problem("gate.recount-hidden", found.table, found.line, found.head)
 
 
 def _named(asked: _Asked, trait: str) -> dict[str, set[int]]:

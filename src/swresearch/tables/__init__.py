@@ -6,7 +6,7 @@ dash, and a note says why.
 
 from swresearch.tables.change import change_sizes, changes, kept, levels, over_all, reliable
 from swresearch.tables.codebook import codebook, rewordings
-from swresearch.tables.crossings import crossing
+from swresearch.tables.crossings import crossing, single_groups
 from swresearch.tables.norms import norm_rules, norms
 from swresearch.tables.people import groups, missing, recruitment
 from swresearch.tables.psychometrics import inter_item, item_rest, items, reliability, signs
@@ -40,6 +40,7 @@ __all__ = [
     "scales",
     "sensitivity",
     "signs",
+    "single_groups",
     "statements",
     "weighted_scales",
     "weighted_statements",
