@@ -155,7 +155,8 @@ def _people(
     groups = {label: everyone[trait].isin(codes) for label, codes in _named(asked, trait).items()}
     apart = [groups[name] for name in names if name in groups]
     other = ~pd.concat(apart, axis=1).any(axis=1) if apart else None
-    return [*((False, everyone[groups.get(name, other)]) for name in names[:-1]), (True, everyone)]
+    parts = [(False, everyone.loc[groups.get(name, other)]) for name in names[:-1]]
+    return [*parts, (True, everyone)]
 
 
 @dataclass(frozen=True)
