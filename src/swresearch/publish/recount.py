@@ -152,11 +152,11 @@ def _people(
     """
     everyone = asked.answers[asked.answers[item].notna()]
     everyone = everyone[~everyone.index.duplicated()]
-    groups = {label: everyone[trait].isin(codes) for label, codes in _named(asked, trait).items()}
-    apart = [groups[name] for name in names if name in groups]
-    other = ~pd.concat(apart, axis=1).any(axis=1) if apart else None
-    parts = [(False, everyone.loc[groups.get(name, other)]) for name in names[:-1]]
-    return [*parts, (True, everyone)]
+    named = _named(asked, trait)
+    apart = {code for name in names for code in named.get(name, ())}
+    other = everyone[~everyone[trait].isin(apart)]
+    groups = {name: everyone[everyone[trait].isin(named[name])] for name in names if name in named}
+    return [*((False, groups.get(name, other)) for name in names[:-1]), (True, everyone)]
 
 
 @dataclass(frozen=True)
