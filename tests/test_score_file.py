@@ -10,7 +10,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from swresearch.errors import ProblemsError, UsageError
+from swresearch.errors import ProblemsError, UsageError, system_reason
 from swresearch.instruments import Instrument
 from swresearch.score_file import score_file, scored_file
 
@@ -235,6 +235,7 @@ def test_what_cannot_be_scored_is_a_sentence(tmp_path, content, output, order, e
     path, out = written(tmp_path, content), tmp_path / output
     with pytest.raises(error) as caught:
         score_file(path, Instrument.model_validate(FOUR), out, order=order)
-    reason = getattr(caught.value.__cause__, "strerror", None) or "OSError"
+    cause = caught.value.__cause__
+    reason = system_reason(cause) if isinstance(cause, OSError) else ""
     assert caught.value.sentences("nl") == [sentence.format(out=out, reason=reason)]
     assert not out.exists() or out == path

@@ -12,7 +12,7 @@ from swresearch.instruments import (
     from_catalogue,
     text,
 )
-from swresearch.language import DEFAULT_LANGUAGE, say
+from swresearch.language import DEFAULT_LANGUAGE, number, say
 
 
 def overview(language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
@@ -75,16 +75,26 @@ def _scale(key: str, scale: Scale, language: str) -> Iterator[str]:
 def _sum_of(scale: Scale, language: str) -> str:
     if scale.multiply == 1 and scale.add == 0:
         return ""
-    return say("describe.transform", language, multiply=f"{scale.multiply:g}", add=f"{scale.add:+g}")
+    sign = "+" if scale.add >= 0 else ""
+    values = {"multiply": _plain(scale.multiply, language), "add": sign + _plain(scale.add, language)}
+    return say("describe.transform", language, **values)
 
 
 def _range(scale: Scale, language: str) -> str:
     low, high = scale.bounds
-    return f"{text(scale.title, language)} ({low:g}–{high:g})"
+    return f"{text(scale.title, language)} ({_plain(low, language)}–{_plain(high, language)})"
+
+
+def _plain(value: float, language: str) -> str:
+    """A number with as many decimals as it has."""
+    return number(value, len(f"{value:g}".partition(".")[2]), language)
 
 
 def _norm(norm: Norm, language: str) -> str:
-    bands = "; ".join(f"{b.low:g}–{b.high:g} {text(b.label, language)}" for b in norm.bands)
+    bands = "; ".join(
+        f"{_plain(b.low, language)}–{_plain(b.high, language)} {text(b.label, language)}"
+        for b in norm.bands
+    )
     doubt = f" [{say('describe.unverified-short', language)}]" if norm.unverified else ""
     source = f" ({norm.source})" if norm.source else ""
     return f"{text(norm.title, language)}: {bands}{source}{doubt}"

@@ -22,8 +22,9 @@ if sys.version_info < OLDEST_PYTHON:  # before any import that an older Python c
 import click
 
 from swresearch import __version__
-from swresearch.errors import SwresearchError
-from swresearch.language import DEFAULT_LANGUAGE, say
+from swresearch.command import Door, programme_language
+from swresearch.errors import SwresearchError, system_reason
+from swresearch.language import say
 
 PROGRAMME = click.option(
     "--programme",
@@ -51,40 +52,24 @@ def report_problems(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **options)
         except SwresearchError as error:
-            language = _language(options.get("programme"))
+            language = programme_language(options.get("programme"))
             for sentence in error.sentences(language):
                 click.echo(sentence, err=True)
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo(say("cli.interrupted", _language(options.get("programme"))), err=True)
+            click.echo(say("cli.interrupted", programme_language(options.get("programme"))), err=True)
             sys.exit(1)
         except OSError as error:
-            words = say("cli.system", _language(options.get("programme")), reason=_reason(error))
-            click.echo(words, err=True)
+            language = programme_language(options.get("programme"))
+            reason = system_reason(error, language)
+            about = f"{reason}: {error.filename}" if error.filename else reason
+            click.echo(say("cli.system", language, reason=about), err=True)
             sys.exit(1)
 
     return run
 
 
-def _reason(error: OSError) -> str:
-    """What the operating system says, and about which file; without its number."""
-    said = error.strerror or type(error).__name__
-    return f"{said}: {error.filename}" if error.filename else said
-
-
-def _language(programme: Path | None) -> str:
-    """The programme's language where it can be seen, for messages about what went wrong."""
-    if programme is None:
-        return DEFAULT_LANGUAGE
-    try:
-        lines = (programme / "programme.yml").read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return DEFAULT_LANGUAGE
-    english = any(line.split("#")[0].split() == ["language:", "en"] for line in lines)
-    return "en" if english else DEFAULT_LANGUAGE
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="swresearch")
 def main() -> None:
     """From raw questionnaire exports to a published, safe and re-runnable website."""
@@ -268,7 +253,7 @@ def migrate(programme: Path) -> None:
     """Bring the settings files of a programme to the version that this library reads."""
     from swresearch.schema import migrate as bring_up_to_date
 
-    for line in bring_up_to_date(programme, _language(programme)):
+    for line in bring_up_to_date(programme, programme_language(programme)):
         click.echo(line)
 
 

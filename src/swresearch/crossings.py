@@ -189,7 +189,8 @@ def finding(found: Sequence[Crossed], language: str) -> str:
     shown = sum(len(one.shown) for one in found)
     every = shown + sum(len(one.withheld) for one in found)
     if not every:
-        return say("disclosure.crossed-none", language)
+        # With traits but without statements, it is the statements that lack something.
+        return say(f"disclosure.crossed-{'no-agree' if found else 'none'}", language)
     key = "crossed-nothing" if shown == 0 else "crossed-all" if shown == every else "crossed-some"
     traits = listed(list(dict.fromkeys(one.title for one in found)), language)
     return say(f"disclosure.{key}", language, number=shown, every=every, traits=traits)

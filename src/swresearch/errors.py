@@ -6,6 +6,7 @@ all at once in one `ProblemsError`; the command line prints them and ends with t
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -33,7 +34,7 @@ class Problem:
 
     def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
         """The problem in one line of the given language ("nl" or "en")."""
-        what = say(f"problem.{self.key}", language, **self._fields())
+        what = say(f"problem.{self.key}", language, **self._fields(language))
         details = [
             say(f"place.{name}", language, value=value)
             for name, value in self._details()
@@ -51,14 +52,42 @@ class Problem:
         ]
         return ", ".join(parts)
 
-    def _fields(self) -> dict[str, object]:
-        return {"found": self.found, "column": self.column, "file": self.file, **self.values}
+    def _fields(self, language: str) -> dict[str, object]:
+        values = {
+            name: system_reason(value, language) if isinstance(value, OSError) else value
+            for name, value in self.values.items()
+        }
+        return {"found": self.found, "column": self.column, "file": self.file, **values}
 
     def _details(self) -> list[tuple[str, object]]:
         allowed = self.allowed
         if allowed is not None and not isinstance(allowed, str):
             allowed = " · ".join(str(option) for option in allowed)
         return [("found", self.found), ("allowed", allowed)]
+
+
+_SYSTEM = {
+    errno.ENOENT: "absent",
+    errno.ENOTDIR: "absent",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "forbidden",
+    errno.ENOSPC: "full",
+    errno.EISDIR: "folder",
+    errno.EEXIST: "exists",
+    errno.EBUSY: "busy",
+    errno.ETXTBSY: "busy",
+    errno.ENAMETOOLONG: "long-name",
+}
+
+
+def system_reason(error: OSError, language: str = DEFAULT_LANGUAGE) -> str:
+    """Why the operating system refused, in words; its own words where these are not known."""
+    key = _SYSTEM.get(error.errno or 0)
+    if key is not None:
+        return say(f"system.{key}", language)
+    said = error.strerror or " ".join(str(part) for part in error.args)
+    return said or say("system.unknown", language)
 
 
 class SwresearchError(Exception):

@@ -77,7 +77,7 @@ def score_file(
         with replacing(output) as beside:
             writer(scored, beside)
     except OSError as error:
-        reason = {"reason": error.strerror or type(error).__name__}
+        reason = {"reason": error}
         raise UsageError([Problem("score.not-written", file=output, values=reason)]) from error
     return _told(scored, path, output)
 

@@ -1,6 +1,5 @@
 """The key outside the programme, and pseudonyms that stay the same."""
 
-import os
 import stat
 import sys
 
@@ -93,7 +92,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
     folder = tmp_path / "file" / "keys"
     with pytest.raises(ProblemsError) as caught:
         load_key("demo", tmp_path / "programme", {"SWRESEARCH_KEYS": str(folder)})
-    reason = os.strerror(20)  # not a folder
+    reason = "de map of het bestand is er niet"  # a file stands in the place of the folder
     assert caught.value.sentences("nl") == [
         f"{folder / 'demo.key'}: De sleutel van de pseudoniemen kan hier niet worden gelezen of "
         f"gemaakt "

@@ -193,7 +193,7 @@ def test_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(ProblemsError) as caught:
         write_workbook(path, QUESTIONS)
     assert caught.value.sentences("nl") == [
-        f"{path}: Het beslissingenwerkboek kan niet worden geschreven (No such file or directory). "
+        f"{path}: Het beslissingenwerkboek kan niet worden geschreven (de map of het bestand is er niet). "
         f"Sluit "
         "het in Excel en probeer het opnieuw."
     ]

@@ -8,7 +8,7 @@ import yaml
 from tests.notebooks.programmes import tiny_programme
 
 from swresearch import crossings
-from swresearch.blocks import Figure, Table
+from swresearch.blocks import Figure, Heading, Table
 from swresearch.disclosure import audit, together
 from swresearch.errors import ProblemsError
 from swresearch.notebook import Run
@@ -52,6 +52,22 @@ def laid(page):
     """Every table of a page as text, also those under figures."""
     tables = [block.table if isinstance(block, Figure) else block for block in page.blocks]
     return {t.name: t.plain() for t in tables if isinstance(t, Table)}
+
+
+def test_answers_without_agreement_are_the_reason_that_nothing_is_crossed(stage, tmp_path):
+    folder = programme(tmp_path, people())
+    path = folder / "instruments" / "tiny.yml"
+    instrument = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for side in ("agree", "disagree"):
+        del instrument["answer_sets"]["set"][side]
+    path.write_text(yaml.safe_dump(instrument, allow_unicode=True), encoding="utf-8")
+    page = stage(folder, folder / "out").page(RUN)
+    assert page.results["headline"] == (
+        "Geen vraag van deze meting heeft antwoorden die als ‘eens’ tellen, en alleen wie het eens is wordt "
+        "naar groepen uitgesplitst. Is er zo’n vraag, dan geeft de onderzoeker bij haar antwoorden ‘agree’ "
+        "op in de vragenlijst."
+    )
+    assert not [block for block in page.blocks if isinstance(block, Heading)]
 
 
 def test_shares_per_group_are_those_of_the_answers(stage, tmp_path):

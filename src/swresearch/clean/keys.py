@@ -79,7 +79,7 @@ def load_key(
     try:
         text = _read_or_make(path)
     except OSError as error:
-        reason = {**values, "reason": error.strerror or type(error).__name__}
+        reason = {**values, "reason": error}
         raise ProblemsError([Problem("clean.key-unusable", file=path, values=reason)]) from error
     try:
         secret = bytes.fromhex(text)

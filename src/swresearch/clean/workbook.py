@@ -60,7 +60,7 @@ def write_workbook(
         with replacing(path) as beside:  # the workbook that stands there holds someone's decisions
             book.save(beside)
     except OSError as error:
-        reason = {"reason": error.strerror or type(error).__name__}
+        reason = {"reason": error}
         raise ProblemsError(
             [Problem("clean.workbook-not-written", file=path, values=reason)]
         ) from error

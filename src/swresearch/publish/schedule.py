@@ -48,7 +48,7 @@ def carry_out(tasks: Sequence[Task], receipts: Receipts, jobs: int, report: Repo
             problems = list(error.problems)
         except OSError as error:
             log.write_text(traceback.format_exc(), encoding="utf-8")
-            values = {"task": task.label, "reason": error.strerror or repr(error)}
+            values = {"task": task.label, "reason": error}
             problems = [Problem("runs.system", file=error.filename, values=values)]
         except Exception as error:  # noqa: BLE001  a defect of ours must not end as a traceback
             log.write_text(traceback.format_exc(), encoding="utf-8")
