@@ -8,12 +8,14 @@ and sentences are made from what comes out of here; comparisons with reference r
 `crossing` is the door for notebooks. Under it: `linked` names cells and the sums between them,
 `primary` says which are unsafe, `secondary` which others are hidden with them (`reach` computes how far
 a reader can be led away), `protecting` puts these together, `audit` computes as a reader would, and
-`editions` and `together` look at what tables tell beside other editions and other tables.
+`editions`, `overlaps` and `together` look at what tables tell beside other editions, beside tables of
+partly the same people, and beside other tables of the same people.
 """
 
 from swresearch.disclosure.audit import Exposure, audit
 from swresearch.disclosure.crossing import Crossing, Outcome, crossing
 from swresearch.disclosure.editions import (
+    Cells,
     Difference,
     EditionRecord,
     Tells,
@@ -26,6 +28,7 @@ from swresearch.disclosure.editions import (
 )
 from swresearch.disclosure.linked import LinkedTables, Relation, cell_name, link
 from swresearch.disclosure.merging import BELOW_CELL, ONE_GROUP, Groups, protect_groups
+from swresearch.disclosure.overlaps import Counted, told_by_overlap
 from swresearch.disclosure.primary import Status
 from swresearch.disclosure.protecting import ProtectedTables, protect
 from swresearch.disclosure.together import together
@@ -42,6 +45,8 @@ __all__ = [
     "BELOW_CELL",
     "ONE_GROUP",
     "SENSITIVE",
+    "Cells",
+    "Counted",
     "Crossing",
     "Difference",
     "EditionRecord",
@@ -69,4 +74,5 @@ __all__ = [
     "read_record",
     "scale_cells",
     "together",
+    "told_by_overlap",
 ]

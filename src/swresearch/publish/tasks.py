@@ -22,6 +22,7 @@ from swresearch.publish.downloads import DOWNLOADS, offered
 from swresearch.publish.editions import editions
 from swresearch.publish.execution import context, execute, run_inputs
 from swresearch.publish.folders import Folders
+from swresearch.publish.overlaps import overlap_problems
 from swresearch.publish.pages import Material, page_blocks, review_lines, teaching_pages
 from swresearch.publish.receipts import Task, write_text
 from swresearch.publish.recount import recount
@@ -165,6 +166,7 @@ def _make_site(
         more=[
             *recount(programme, runs, shown, folders.data),
             *record.problems(programme.file.publication),
+            *overlap_problems(programme, record.present.cells, folders.data),
         ],
     )
     on_step("gate-passed")
