@@ -60,7 +60,7 @@ def test_who_moved_to_another_group_is_told_as_one_who_left_it():
 
 
 def test_a_step_beside_its_wave_tells_of_the_few_in_the_other_step():
-    """The sizes of the demonstration's clients: nobody shows the second step, and two are told all the same."""
+    """The sizes of the demonstration's clients: two of the other step are told, which no table shows."""
     mirror = people("1" * 14 + "2" * 14 + "3" * 11 + "4" * 10)
     depth = people("1" * 5 + "2" * 9 + "3" * 6 + "4" * 2, 100)
     wave = pd.concat([mirror, depth])
