@@ -37,8 +37,8 @@ def overlap_problems(programme: Programme, cells: Cells, data: Path) -> Iterator
             for trait in phase.groups:
                 if trait not in first.answers or trait not in second.answers:
                     continue
-                sides = [_counted(people, trait, cells) for people in (first, second)]
-                if all(side.shown for side in sides) and told_by_overlap(*sides, rules):
+                one, other = (_counted(people, trait, cells) for people in (first, second))
+                if one.shown and other.shown and told_by_overlap(one, other, rules):
                     values = {"trait": trait, "first": first.name, "second": second.name}
                     yield Problem("disclosure.overlap", values=values)
 
@@ -78,7 +78,9 @@ def _compared(wave: Wave, everyone: _People, steps: list[_People]) -> _People:
 
 def _panel(earlier: _People, later: _People) -> bool:
     """Whether the page of change says how many people took part in both."""
-    indexes = {people.name: people.answers.index for people in (earlier, later)}
+    indexes: dict[object, pd.Series | pd.Index] = {
+        people.name: people.answers.index for people in (earlier, later)
+    }
     return drop_out(indexes).refusal is None
 
 
@@ -86,7 +88,8 @@ def _counted(people: _People, trait: str, cells: Cells) -> Counted:
     answers = people.answers[~people.answers.index.duplicated()]
     groups = answers[trait].map(lambda code: MISSING if pd.isna(code) else f"{code:g}")
     every = frozenset(groups)
-    shown, at_least = {every: float(len(groups))}, {}
+    shown = {every: float(len(groups))}
+    at_least: dict[frozenset[str], float] = {}
     for name, count in cells.items():
         who, _, words = name.rpartition(": ")
         if count is None or not words.startswith(f"{trait}=") or "&" in words:
