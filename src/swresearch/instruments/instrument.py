@@ -17,11 +17,16 @@ SCORE_COLUMN = "{scale}_n_valid"
 
 
 class Block(Settings):
-    """A part of the questionnaire that is shown together; `part` names a part of the question."""
+    """A part of the questionnaire that is shown together; `part` names a part of the question.
+
+    `low`: levels at or below which the items of the block are counted per person, for an instrument that
+    publishes no total score.
+    """
 
     title: Text
     intro: Text | None = None
     part: str | None = None
+    low: list[float] = []
 
 
 class Licence(Settings):
@@ -75,6 +80,7 @@ class Instrument(Settings):
                     yield Fault((part, key, *fault.location), fault.key, fault.fields)
         yield from self._item_references()
         yield from self._item_names()
+        yield from self._block_levels()
         for name, scale in self.scales.items():
             yield from self._scale_references(name, scale)
             yield from self._scale_range(name, scale)
@@ -93,6 +99,19 @@ class Instrument(Settings):
                 if answers is not None and code in answers.options:
                     found = {"found": f"{code:g}"}
                     yield Fault(("items", key, "missing", code), "instruments.code-twice", found)
+
+    def _block_levels(self) -> Iterator[Fault]:
+        """Levels of a block that are no answer to all of its items."""
+        for name, block in self.blocks.items():
+            sets = [
+                self.answer_sets.get(self.items[item].answers or "") for item in self.items_in(name)
+            ]
+            shared = [set(found.options) if found else set() for found in sets]
+            codes = set.intersection(*shared) if shared else set()
+            for i, level in enumerate(block.low):
+                if level not in codes:
+                    fields = {"found": f"{level:g}", "allowed": [f"{code:g}" for code in sorted(codes)]}
+                    yield Fault(("blocks", name, "low", i), "instruments.unknown-code", fields)
 
     def _item_names(self) -> Iterator[Fault]:
         """Names that two columns would share."""

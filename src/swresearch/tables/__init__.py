@@ -9,6 +9,7 @@ from swresearch.tables.codebook import codebook, rewordings
 from swresearch.tables.crossings import crossing, single_groups
 from swresearch.tables.norms import norm_rules, norms
 from swresearch.tables.people import groups, missing, recruitment
+from swresearch.tables.profiles import profiles
 from swresearch.tables.psychometrics import inter_item, item_rest, items, reliability, signs
 from swresearch.tables.scores import differences, perspectives, scales
 from swresearch.tables.sensitivity import sensitivity
@@ -33,6 +34,7 @@ __all__ = [
     "norms",
     "over_all",
     "perspectives",
+    "profiles",
     "recruitment",
     "reliability",
     "reliable",
