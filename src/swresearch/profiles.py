@@ -79,7 +79,7 @@ def protect_profiles(
 
 def _counted(
     answers: pd.DataFrame, instrument: Instrument
-) -> Iterator[tuple[str, float, pd.Series, int]]:
+) -> Iterator[tuple[str, int, pd.Series, int]]:
     """Block, level, how many items each person has at or below it, and how many items were asked."""
     for name, block in instrument.blocks.items():
         asked = [item for item in instrument.items_in(name) if item in answers]
@@ -89,7 +89,7 @@ def _counted(
 
 
 def _classes(
-    name: str, level: float, counts: pd.Series, most: int, instrument: Instrument, language: str
+    name: str, level: int, counts: pd.Series, most: int, instrument: Instrument, language: str
 ) -> Iterator[dict[str, Any]]:
     from swresearch.statistics.proportion import wilson
 
@@ -112,7 +112,7 @@ def _classes(
         yield row
 
 
-def _level_title(block: str, level: float, instrument: Instrument, language: str) -> str:
+def _level_title(block: str, level: int, instrument: Instrument, language: str) -> str:
     """A level as its number and word: "2 (niet zelfredzaam)"."""
     options = instrument.answers(instrument.items_in(block)[0])
     word = text(options.options[level], language) if options and level in options.options else ""

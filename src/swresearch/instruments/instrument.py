@@ -26,7 +26,7 @@ class Block(Settings):
     title: Text
     intro: Text | None = None
     part: str | None = None
-    low: list[float] = []
+    low: list[int] = []
 
 
 class Licence(Settings):
@@ -110,7 +110,7 @@ class Instrument(Settings):
             codes = set.intersection(*shared) if shared else set()
             for i, level in enumerate(block.low):
                 if level not in codes:
-                    fields = {"found": f"{level:g}", "allowed": [f"{code:g}" for code in sorted(codes)]}
+                    fields = {"found": level, "allowed": sorted(codes)}
                     yield Fault(("blocks", name, "low", i), "instruments.unknown-code", fields)
 
     def _item_names(self) -> Iterator[Fault]:
