@@ -186,6 +186,16 @@ def test_a_file_name_that_fits_no_address(write):
     ]
 
 
+@pytest.mark.parametrize("name", ["zwart-op-wit.MD", "zwart-op-wit.markdown", "zwart-op-wit.txt"])
+def test_a_file_that_looks_like_a_case_and_would_not_be_read(write, name):
+    folder = write()
+    (folder / name).write_text("Er was eens.", encoding="utf-8")
+    assert ProblemsError(case_problems(folder)).sentences() == [
+        f"cases/{name}: Dit bestand wordt niet gelezen, want de naam van een casus eindigt op .md, in kleine "
+        f"letters. Geef het bestand die naam, of haal het uit de map met casussen. Gevonden: {name}."
+    ]
+
+
 def test_a_file_from_elsewhere_is_refused(write, tmp_path):
     folder = write()
     outside = tmp_path / "elders.md"

@@ -256,10 +256,16 @@ def test_a_bomb_is_refused_before_it_is_opened(problems: Callable[..., tuple[Pro
     content = patched(content, SHEET, lambda xml: xml.replace(b"</sheetData>", row * 2_000_000))
     assert len(content) < 400_000
     (got,) = problems(content, "a.xlsx")
+    parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    packed, unpacked = (
+        sum(getattr(one, f"{what}_size") for one in parts) for what in ("compress", "file")
+    )
     assert got.sentence() == (
-        "Dit bestand zou na uitpakken 74 MB groot zijn. Dat past niet bij een vragenlijst (ten hoogste "
-        "2048 MB, en niet meer dan 150 keer zo groot als het ingepakte bestand), dus het is niet "
-        "geopend. Sla alleen de cellen met antwoorden op in een nieuw bestand."
+        f"Dit bestand is ongewoon sterk ingepakt: {packed // 1024} kB op de schijf en 74 MB als het opengaat, "
+        f"dus {unpacked // packed} keer zo groot. Een gewone vragenlijst blijft onder de 150 keer. Het kan beschadigd zijn, of gemaakt om "
+        "een computer te laten vastlopen, dus het is niet geopend. Vertrouwt u het bestand? Open het in "
+        "Excel, kopieer alleen de cellen met antwoorden naar een nieuw werkblad en sla dat op onder een "
+        "andere naam."
     )
 
 

@@ -226,3 +226,30 @@ def test_a_long_text_takes_no_long_time():
     found = GATE.find(text)
     assert len(found) > 1_500
     assert time.process_time() - start < 20
+
+
+BORN = [
+    ("geboren op drie mei 1961", "drie mei 1961"),
+    ("geboren op eenentwintig juli '58", "eenentwintig juli '58"),
+    ("de derde mei 1961", "derde mei 1961"),
+    ("geboren op 3\n  mei 1961", "3\n  mei 1961"),
+    ("geboren op 12\n    maart\n    1980", "12\n    maart\n    1980"),
+    ("geboren in mei 1961", "mei 1961"),
+    ("geboren: 19610503", "19610503"),
+    ("geb. 030561", "030561"),
+    ("born 3 May 1961", "3 May 1961"),
+    ("May 3, 1961", "May 3, 1961"),
+]
+
+
+@pytest.mark.parametrize(("text", "date"), BORN, ids=[text for text, _ in BORN])
+def test_dates_of_birth_in_words_over_lines_and_in_part(text, date):
+    assert [(one.kind, one.text) for one in find(text)] == [(Kind.BIRTH, date)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Op 12 maart 2020 ging alles dicht.", "van maart tot en met juni 2019", "in mei 2021 weer open"],
+)
+def test_dates_of_events_are_nobody_s(text):
+    assert find(text) == ()

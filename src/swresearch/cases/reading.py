@@ -49,6 +49,7 @@ FEWEST_WORDS, MOST_WORDS = 150, 1500  # less is no story to talk about, more is 
 OWN_WORDS = 40  # a teacher's text of this many characters is not found in the story by chance
 
 _MARK = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_LIKE_CASES = {".md", ".markdown", ".txt"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -103,6 +104,12 @@ def _read(folder: Path) -> _Folder:
     files = [path for path in sorted(folder.glob("*.md")) if path.name != NO_CASE]
     if not files:
         found.problems.append(Problem("cases.none", file=folder.name))
+    others = [path for path in sorted(folder.iterdir()) if path.suffix != ".md"]
+    found.problems += [
+        Problem("cases.ending", file=_name(path), found=path.name)
+        for path in others
+        if path.suffix.casefold() in _LIKE_CASES
+    ]
     for path in files:
         try:
             _read_case(path, found)

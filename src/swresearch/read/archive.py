@@ -48,9 +48,17 @@ def check_archive(path: Path, max_unpacked_bytes: int) -> None:
             raise refuse(path, "read.unsafe")
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
-    if unpacked > max_unpacked_bytes or (unpacked > _SMALL and unpacked / packed > MAX_RATIO):
+    if unpacked > max_unpacked_bytes:
         values = {"unpacked": unpacked // 1024**2, "limit": max_unpacked_bytes // 1024**2}
         raise refuse(path, "read.too-large-unpacked", values=values)
+    if unpacked > _SMALL and unpacked / packed > MAX_RATIO:
+        values = {"unpacked": unpacked // 1024**2, "packed": _size(packed)}
+        values |= {"times": unpacked // packed, "limit": MAX_RATIO}
+        raise refuse(path, "read.too-packed", values=values)
+
+
+def _size(number: int) -> str:
+    return f"{number // 1024**2} MB" if number >= 1024**2 else f"{max(1, number // 1024)} kB"
 
 
 def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
