@@ -261,11 +261,11 @@ def test_a_bomb_is_refused_before_it_is_opened(problems: Callable[..., tuple[Pro
         sum(getattr(one, f"{what}_size") for one in parts) for what in ("compress", "file")
     )
     assert got.sentence() == (
-        f"Dit bestand is ongewoon sterk ingepakt: {packed // 1024} kB op de schijf en 74 MB als het opengaat, "
-        f"dus {unpacked // packed} keer zo groot. Een gewone vragenlijst blijft onder de 150 keer. Het kan beschadigd zijn, of gemaakt om "
-        "een computer te laten vastlopen, dus het is niet geopend. Vertrouwt u het bestand? Open het in "
-        "Excel, kopieer alleen de cellen met antwoorden naar een nieuw werkblad en sla dat op onder een "
-        "andere naam."
+        f"Dit bestand is ongewoon sterk ingepakt: {packed // 1024} kB op de schijf en 74 MB als het "
+        f"opengaat, dus {unpacked // packed} keer zo groot. Een gewone vragenlijst blijft onder de 150 keer. "
+        "Het kan beschadigd zijn, of gemaakt om een computer te laten vastlopen, dus het is niet geopend. "
+        "Vertrouwt u het bestand? Open het in Excel, kopieer alleen de cellen met antwoorden naar een nieuw "
+        "werkblad en sla dat op onder een andere naam."
     )
 
 
