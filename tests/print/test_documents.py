@@ -90,6 +90,7 @@ def sources(name, guide, sheets, case):
         if words
     ]
     asked = [*case.questions.goal, *case.questions.options, *case.questions.plan, *case.dilemmas]
+    asked += case.considerations
     sheet = {key: sheets.sheets[key].model_dump(exclude={"parts"}) for key in sheets.sheets}
     parts = {
         key: [(part.title, part.text, part.points) for part in sheets.sheets[key].parts if part.points]

@@ -84,16 +84,20 @@ def guide_deck(guide: Guide, language: str, *, double: bool = True) -> Deck:
 
 
 def case_deck(case: StudentCase, guide: Guide, language: str, *, double: bool = True) -> Deck:
-    """The cards of one case: its questions round by round, then its dilemmas."""
+    """The cards of one case: its questions round by round, its dilemmas, and what speaks for and against.
+
+    A last sheet that would stay partly empty is filled with cards for questions of the group's own.
+    """
     asked = [(part, words) for part in Round for words in getattr(case.questions, part.value)]
-    cards = [
-        _case_card(case, guide, language, f"{part.value}-{at}", words, part)
-        for at, (part, words) in enumerate(asked, start=1)
-    ]
-    cards += [
-        _case_card(case, guide, language, f"dilemma-{at}", words, None)
-        for at, words in enumerate(case.dilemmas, start=1)
-    ]
+    told = [
+        *((f"{part.value}-{at}", "question", words, part) for at, (part, words) in enumerate(asked, 1)),
+        *((f"dilemma-{at}", "dilemma", words, None) for at, words in enumerate(case.dilemmas, 1)),
+        *((f"consideration-{at}", "consideration", words, None)
+          for at, words in enumerate(case.considerations, 1)),
+    ]  # fmt: skip
+    own = say("print.own-question", language)
+    told += [(f"own-{at}", "own", own, None) for at in range(1, -len(told) % PER_SHEET + 1)]
+    cards = [_case_card(case, guide, language, *one) for one in told]
     title = say("print.case-deck", language, title=case.title)
     return Deck(title, "", cards, guide.date, language, double, cover=False, levels=False)
 
@@ -149,20 +153,21 @@ def _guide_card(key: str, card: GuideCard, at: str, guide: Guide, language: str)
 
 
 def _case_card(
-    case: StudentCase, guide: Guide, language: str, name: str, words: str, part: Round | None
+    case: StudentCase, guide: Guide, language: str, name: str, kind: str, words: str, part: Round | None
 ) -> Card:
-    kind = say("print.kind.question" if part else "print.kind.dilemma", language)
+    title = say(f"print.kind.{kind}", language)
     return Card(
         key=f"{case.name}/{name}",
         number="",
-        kind=kind,
+        kind=title,
         title=case.title,
         question=words,
         round_word=_round(part, language) if part else None,
+        blank=kind == "own",
         named=False,
         back=case.title,
         back_round=_number(part) if part else None,
-        back_title=guide.rounds[part].title if part else kind,
+        back_title=guide.rounds[part].title if part else title,
     )
 
 

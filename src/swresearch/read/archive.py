@@ -52,9 +52,8 @@ def check_archive(path: Path, max_unpacked_bytes: int) -> None:
         values = {"unpacked": unpacked // 1024**2, "limit": max_unpacked_bytes // 1024**2}
         raise refuse(path, "read.too-large-unpacked", values=values)
     if unpacked > _SMALL and unpacked / packed > MAX_RATIO:
-        values = {"unpacked": unpacked // 1024**2, "packed": _size(packed)}
-        values |= {"times": unpacked // packed, "limit": MAX_RATIO}
-        raise refuse(path, "read.too-packed", values=values)
+        sizes = {"unpacked": unpacked // 1024**2, "times": unpacked // packed, "limit": MAX_RATIO}
+        raise refuse(path, "read.too-packed", values={**sizes, "packed": _size(packed)})
 
 
 def _size(number: int) -> str:
