@@ -228,6 +228,30 @@ class Downloads(Block):
 
 
 @dataclass(frozen=True)
+class Fold(Block):
+    """Blocks that stay closed until the reader opens them, such as what a team did, after the question.
+
+    `title` is what can be pressed; on paper a fold that is closed stays closed.
+    """
+
+    title: str
+    blocks: Sequence[Block]
+    kind: ClassVar[str] = "fold"
+
+    def payload(self) -> dict[str, Any]:
+        """The fold with the payloads of its blocks."""
+        return {
+            "kind": self.kind,
+            "title": self.title,
+            "blocks": [one.payload() for one in self.blocks],
+        }
+
+    def plain(self) -> str:
+        """The title, and the blocks below it."""
+        return "\n\n".join([self.title, *(block.plain() for block in self.blocks)])
+
+
+@dataclass(frozen=True)
 class Code(Block):
     """Source code of a template, on the page that says how things are computed."""
 

@@ -183,17 +183,17 @@ HOSTILE = [
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_are_shown_as_words(of_case, words):
-    story = f"{words} {'Zij hoort voetstappen. ' * 60}"
-    printed = "🙂" not in words  # considerations are printed on cards, whose font has no such signs
-    changes = {"consideration": words} if printed else {}
-    files = student_files(of_case(option=words, story=story, **changes), ["de-buurvrouw"])
+    materials = of_case(
+        option=words, consideration=words, story=f"{words} {'Zij hoort voetstappen. ' * 60}"
+    )
+    files = student_files(materials, ["de-buurvrouw"])
     page = files["casus.html"].decode("utf-8")
-    assert page.count(html.escape(words)) == 2 + printed
+    assert page.count(html.escape(words)) == 3
     assert "<script" not in page
     from docx import Document
 
     word = Document(io.BytesIO(files["casus-met-werkblad.docx"]))
-    assert [p.text for p in word.paragraphs].count(words) == printed
+    assert [p.text for p in word.paragraphs].count(words) == 1
     assert words in [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     from openpyxl import load_workbook
 

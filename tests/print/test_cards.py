@@ -9,6 +9,7 @@ from support import ROOT
 from swresearch.cases import Level, load_cases
 from swresearch.errors import ProblemsError
 from swresearch.print import CardKind, Round, card_pictures, cards_pdf, case_deck, guide_deck, measured
+from swresearch.writing import capital
 
 LONG = "Dit is een zin van gemiddelde lengte die op een kaart hoort te passen. "
 
@@ -108,7 +109,7 @@ def test_the_cards_of_a_case_fill_their_sheets(guide):
         cards = case_deck(case.student, guide, "nl").cards
         student = case.student
         told = [*student.questions.goal, *student.questions.options, *student.questions.plan]
-        told += [*student.dilemmas, *student.considerations]
+        told += [*student.dilemmas, *(capital(actor) for actor in student.actors)]
         assert [card.question for card in cards if not card.blank] == told
         own = [card for card in cards if card.blank]
         assert {(card.kind, card.question) for card in own} <= {

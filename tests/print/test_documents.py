@@ -26,6 +26,7 @@ from swresearch.print import (
 )
 from swresearch.print.poster import poster_data
 from swresearch.print.typesetting import query
+from swresearch.writing import capital
 
 ROOT = Path(__file__).parents[2]
 LOOK = ROOT / "build/print"
@@ -90,7 +91,7 @@ def sources(name, guide, sheets, case):
         if words
     ]
     asked = [*case.questions.goal, *case.questions.options, *case.questions.plan, *case.dilemmas]
-    asked += case.considerations
+    asked += [capital(actor) for actor in case.actors]
     sheet = {key: sheets.sheets[key].model_dump(exclude={"parts"}) for key in sheets.sheets}
     parts = {
         key: [(part.title, part.text, part.points) for part in sheets.sheets[key].parts if part.points]

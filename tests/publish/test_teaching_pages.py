@@ -92,6 +92,18 @@ def test_a_hostile_case_is_text_on_every_page(place: tuple[Path, Path]) -> None:
         assert "49" not in words(read).split(), path.name
 
 
+def test_what_the_team_did_is_folded_until_a_reader_opens_it(place: tuple[Path, Path]) -> None:
+    _, out = place
+    soup = page(out, "casussen/lijn-63")
+    [fold] = soup.select("details.sw-fold")
+    assert fold.summary.get_text() == "Toon wat het team deed en zag"  # type: ignore[union-attr]
+    assert not fold.has_attr("open")
+    inside = [heading.get_text() for heading in fold.find_all("h3")]
+    assert len(inside) >= 4
+    outside = {heading.get_text(strip=True).rstrip("#") for heading in soup.find_all(["h2", "h3"])}
+    assert outside - set(inside) >= {"Na het gesprek: wat het team deed en zag"}
+
+
 def test_a_hostile_case_is_text_in_what_can_be_downloaded(place: tuple[Path, Path]) -> None:
     from docx import Document
 

@@ -32,6 +32,7 @@ EXAMPLES: dict[str, Any] = {
     "tiles": lambda mock: mock.home_tiles(),
     "conclusion": lambda mock: mock.conclusion(),
     "code": lambda mock: kinds.Code("a < b", "Titel"),
+    "fold": lambda mock: kinds.Fold("Toon", [kinds.Heading("Kop", 3), kinds.Text("a < b")]),
     "downloads": lambda mock: kinds.Downloads(
         [kinds.File("Poster", "A1, voor aan de muur", "pdf", "1,2 MB", "lesmateriaal/poster.pdf")]
     ),

@@ -249,7 +249,12 @@ def test_dates_of_birth_in_words_over_lines_and_in_part(text, date):
 
 @pytest.mark.parametrize(
     "text",
-    ["Op 12 maart 2020 ging alles dicht.", "van maart tot en met juni 2019", "in mei 2021 weer open"],
+    [
+        "Op 12 maart 2020 ging alles dicht.",
+        "van maart tot en met juni 2019",
+        "in mei 2021 weer open",
+        "Dit is van maart tot en met juni 2019.",
+    ],
 )
 def test_dates_of_events_are_nobody_s(text):
     assert find(text) == ()

@@ -16,6 +16,7 @@ from swresearch.errors import Problem, ProblemsError
 from swresearch.language import number, say
 from swresearch.print.model import CardKind, Guide, GuideCard, Round
 from swresearch.print.typesetting import check_characters, pictures, query, typeset
+from swresearch.writing import capital
 
 TEMPLATE = "cards"
 PER_SHEET = 8
@@ -84,7 +85,7 @@ def guide_deck(guide: Guide, language: str, *, double: bool = True) -> Deck:
 
 
 def case_deck(case: StudentCase, guide: Guide, language: str, *, double: bool = True) -> Deck:
-    """The cards of one case: its questions round by round, its dilemmas, and what speaks for and against.
+    """The cards of one case: its questions round by round, its dilemmas, and the people in it as roles.
 
     A last sheet that would stay partly empty is filled with cards for questions of the group's own.
     """
@@ -92,9 +93,8 @@ def case_deck(case: StudentCase, guide: Guide, language: str, *, double: bool = 
     told = [
         *((f"{part.value}-{at}", "question", words, part) for at, (part, words) in enumerate(asked, 1)),
         *((f"dilemma-{at}", "dilemma", words, None) for at, words in enumerate(case.dilemmas, 1)),
-        *((f"consideration-{at}", "consideration", words, None)
-          for at, words in enumerate(case.considerations, 1)),
-    ]  # fmt: skip
+        *((f"role-{at}", "role", capital(words), None) for at, words in enumerate(case.actors, 1)),
+    ]
     own = say("print.own-question", language)
     told += [(f"own-{at}", "own", own, None) for at in range(1, -len(told) % PER_SHEET + 1)]
     cards = [_case_card(case, guide, language, *one) for one in told]

@@ -120,6 +120,8 @@ def _texts(block: Mapping[str, Any]) -> Iterator[str]:
     for key in ("text", "title", "source", "caption"):
         if isinstance(block.get(key), str):
             yield block[key]
+    for inner in block.get("blocks") or ():
+        yield from _texts(inner)
     for key in ("items", "notes"):
         if isinstance(block.get(key), Sequence):
             yield from (item for item in block[key] if isinstance(item, str))

@@ -309,6 +309,16 @@ def _code(payload: Payload, place: Place) -> Markup:
     )
 
 
+def _fold(payload: Payload, place: Place) -> Markup:
+    inner = _join(
+        render(block, replace(place, prefix=f"{place.prefix}-{at}", anchor="", level=place.level + 1))
+        for at, block in enumerate(payload["blocks"], start=1)
+    )
+    return Markup('<details class="sw-data sw-fold"><summary>{}</summary>\n{}\n</details>').format(
+        payload["title"], inner
+    )
+
+
 _RENDERERS: dict[str, Callable[[Payload, Place], Markup]] = {
     "text": _text,
     "heading": _heading,
@@ -318,6 +328,7 @@ _RENDERERS: dict[str, Callable[[Payload, Place], Markup]] = {
     "tiles": _tiles,
     "conclusion": _conclusion,
     "code": _code,
+    "fold": _fold,
     "downloads": _downloads,
     "question": lambda payload, place: question_html(payload, place.level),
     "certificate": lambda payload, place: certificate_html(payload, f"{place.prefix}-certificate"),

@@ -46,6 +46,11 @@ TOLD = re.compile(
     r"[^\d\n]{0,25}\n?[^\d\n]{0,10}$",
     re.IGNORECASE,
 )
+BORN = re.compile(
+    r"(?:\bgeboren|\bgeb\.|\bgeboorte\w+|\bborn|\bdate of birth)\W{1,3}(?:(?:is|op|in|was|on)\s+)?$",
+    re.IGNORECASE,
+)
+"""What goes just before part of a date; "is van juni 2019" is said of a survey too."""
 YOUNGEST = 2010
 """A full date up to this year is rarely that of a visit or a course."""
 
@@ -57,7 +62,7 @@ def births(text: str) -> Iterator[Finding]:
         if _told(text, match.start()) or (year.isdigit() and 1900 <= int(year) <= YOUNGEST):
             yield Finding(match.start(), match.end(), Kind.BIRTH, match.group())
     for match in PART.finditer(text):
-        if _told(text, match.start()):
+        if BORN.search(text, max(0, match.start() - 40), match.start()):
             yield Finding(match.start(), match.end(), Kind.BIRTH, match.group())
 
 

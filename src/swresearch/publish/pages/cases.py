@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from swresearch.blocks import Block, Cell, Heading, Items, Table, Text, Tile, Tiles, Tone
+from swresearch.blocks import Block, Cell, Fold, Heading, Items, Table, Text, Tile, Tiles, Tone
 from swresearch.bundles import student_document
 from swresearch.bundles.parts import Part
 from swresearch.cases import Level, Status, StudentCase
@@ -96,8 +96,12 @@ def case(material: Material, one: StudentCase) -> Iterator[Block]:
     document = student_document(one, material.teaching.book.teams, material.language)
     yield Text(document.note, Tone.CAUTION)
     yield Text(document.about, Tone.NOTE)
-    for part in document.parts:
+    after = next((at for at, part in enumerate(document.parts) if part.apart), len(document.parts))
+    for part in document.parts[: after + 1]:
         yield from _part(part, one)
+    told = [block for part in document.parts[after + 1 :] for block in _part(part, one)]
+    if told:
+        yield Fold(material.teach("after"), told)
     bundle = [download for download in material.downloads if download["case"] == one.name]
     if bundle:
         yield Heading(material.teach("take-along"))
