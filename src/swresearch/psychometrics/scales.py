@@ -19,9 +19,10 @@ Reading = tuple[Result, dict[str, float]]
 NOT_ASKED = "psychometrics.not-asked"
 # Omega squares the loadings' sum: of items that contradict each other it makes a respectable number.
 AGAINST = "psychometrics.against"
-STATISTICS = ("alpha", "standardised", "omega", "ordinal_alpha", "mokken", "factors")
+STATISTICS = ("alpha", "standardised", "omega", "ordinal_alpha", "mokken", "dimensions")
 RELIABILITY_COLUMNS = (
-    "group", "scale", "title", "items", "n", "statistic", "value", "low", "high", "reason", "reason_n",
+    "group", "scale", "title", "items", "n", "statistic", "value", "low", "high", "by_factors", "reason",
+    "reason_n",
 )  # fmt: skip
 MATRIX_COLUMNS = (
     "scale",
@@ -43,9 +44,10 @@ def reliability(groups: Iterable[Asked], seed: int) -> pd.DataFrame:
     Columns `RELIABILITY_COLUMNS`, one row per group, scale and statistic (`STATISTICS`): items (their
     number), n (people with an answer to at least one item), value with low and high where it has an
     interval; reason (catalogue key) and reason_n (people it speaks of) where there is none. alpha has
-    Feldt's interval, omega is omega total, mokken is H of the scale, factors the number by parallel
-    analysis (`seed` makes its random data). A scale of which some items were not asked has one row that
-    says so; personal goals (goal attainment) hang together in no way that these statistics are about.
+    Feldt's interval, omega is omega total, mokken is H of the scale, dimensions the number of components
+    by parallel analysis (`seed` makes its random data) and by_factors that of common factors. A scale of
+    which some items were not asked has one row that says so; personal goals (goal attainment) hang
+    together in no way that these statistics are about.
     """
     rows = [row for people in groups for row in _rows(people, seed)]
     return pd.DataFrame(rows, columns=list(RELIABILITY_COLUMNS))
@@ -138,11 +140,15 @@ def _mokken(points: pd.DataFrame, seed: int) -> Reading:
     return result, {} if result.refusal else {"value": result.value("h", item=WHOLE)}
 
 
-def _factors(points: pd.DataFrame, seed: int) -> Reading:
+def _dimensions(points: pd.DataFrame, seed: int) -> Reading:
     from swresearch.statistics.dimensions import parallel
 
     result = parallel(points, seed)
-    return result, {} if result.refusal else {"value": float(result.table["keep_factor"].sum())}
+    if result.refusal:
+        return result, {}
+    # Horn's own count. That of common factors adds small ones as groups grow: three in five questions.
+    counts = {"value": "keep_component", "by_factors": "keep_factor"}
+    return result, {name: float(result.table[key].sum()) for name, key in counts.items()}
 
 
 def _reading(result: Result, **columns: str) -> Reading:
@@ -154,7 +160,7 @@ def _reading(result: Result, **columns: str) -> Reading:
 _READERS: dict[str, Callable[[pd.DataFrame, int], Reading]] = dict(
     zip(
         STATISTICS,
-        (_alpha, _standardised, _omega, _ordinal_alpha, _mokken, _factors),
+        (_alpha, _standardised, _omega, _ordinal_alpha, _mokken, _dimensions),
         strict=True,
     )
 )

@@ -7,7 +7,7 @@ import pandas as pd
 from swresearch.language import DEFAULT_LANGUAGE, number, say
 from swresearch.programme import Publication
 from swresearch.psychometrics.scales import STATISTICS, refusals
-from swresearch.writing import people_between, signed
+from swresearch.writing import listed, people_between, signed
 
 CUSTOMARY = 0.7
 """The least alpha that is customary for statements about groups (Nunnally 1978)."""
@@ -42,7 +42,20 @@ def explanations(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> list[
     """What the statistics with a number in a `reliability` frame mean, in a sentence or two each."""
     found = set(frame.loc[frame["value"].notna(), "statistic"])
     explained = [name for name in STATISTICS if name != "standardised" and name in found]
-    return [say(f"psychometrics.explained.{name}", language) for name in explained]
+    told = [say(f"psychometrics.explained.{name}", language) for name in explained]
+    return [*told, *_more_factors(frame, language)]
+
+
+def _more_factors(frame: pd.DataFrame, language: str) -> list[str]:
+    """Where common factors count higher than components, and why the table has the components."""
+    more = frame[frame["by_factors"] > frame["value"]]
+    if more.empty:
+        return []
+    ends = sorted({int(more["by_factors"].min()), int(more["by_factors"].max())})
+    span = say("psychometrics.span", language, low=ends[0], high=ends[-1])
+    number = span if len(ends) > 1 else str(ends[0])
+    titles = listed([f"‘{title}’" for title in dict.fromkeys(more["title"])], language)
+    return [say("psychometrics.more-factors", language, titles=titles, number=number)]
 
 
 def refusal_sentences(
@@ -78,5 +91,5 @@ def _needed() -> dict[str, int]:
         "omega": SMALLEST_FACTOR,
         "ordinal_alpha": SMALLEST_POLYCHORIC,
         "mokken": SMALLEST_MOKKEN,
-        "factors": SMALLEST_PARALLEL,
+        "dimensions": SMALLEST_PARALLEL,
     }

@@ -23,7 +23,7 @@ from swresearch.writing import (
     who,
 )
 
-_PLACES = {"factors": 0}
+_PLACES = {"dimensions": 0}
 
 
 def reliability(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE, name: str = "") -> Table:
