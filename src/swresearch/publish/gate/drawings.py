@@ -41,13 +41,15 @@ class _Shown:
     """What the table of a figure, and those of its page about the same rows, say.
 
     `rows` are the numbers by the name of a row, headings between rows included; `many` is the number of
-    rows; `around` are the numbers of caption, columns and notes; `source` those of the line that says who
-    was asked and when, which legends repeat.
+    rows; `answers` the heads of columns, which may be called as a row is; `around` are the numbers of
+    caption, columns and notes; `source` those of the line that says who was asked and when, which
+    legends repeat.
     """
 
     caption: str
     rows: Mapping[str, frozenset[str]]
     many: int
+    answers: frozenset[str]
     around: frozenset[str]
     source: frozenset[str]
 
@@ -60,7 +62,7 @@ def drawing_problems(page: str, source: str) -> Iterator[Problem]:
     yield from _of_figure(_FIGURE.sub("", source), _NOTHING, page)
 
 
-_NOTHING = _Shown("", {}, 0, frozenset(), frozenset())
+_NOTHING = _Shown("", {}, 0, frozenset(), frozenset(), frozenset())
 
 
 def _of_figure(figure: str, shown: _Shown, page: str) -> Iterator[Problem]:
@@ -83,8 +85,11 @@ def _problems(
     """The numbers of a text that do not belong where they stand; before any row also those of the axis."""
     parts = list(_parts(text, shown.rows))
     left_out = shown.many - len({name for name, _ in parts if name})
+    row: frozenset[str] = frozenset()
     for at, (name, words) in enumerate(parts):
-        allowed = shown.around | shown.rows.get(name, frozenset())
+        # The word of an answer may be the name of a row too: the row before it goes on then.
+        row = shown.rows.get(name, frozenset()) | (row if name in shown.answers else frozenset())
+        allowed = shown.around | row
         if not name:
             allowed |= shown.source | axis | {str(shown.many)}
         if at == len(parts) - 1:  # a long alternative ends with how many rows it leaves out
@@ -127,6 +132,7 @@ def _shown(figure: str, page: str, tables: Sequence[Laid]) -> _Shown:
         own[0].caption if own else "",
         {name: frozenset(numbers) for name, numbers in rows.items()},
         len(names),
+        frozenset(_name(column) for table in (*own, *tables) for column in table.columns),
         _numbers(around),
         _numbers(map(_plain, _SOURCE.findall(figure))),
     )
