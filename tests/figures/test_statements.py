@@ -164,7 +164,10 @@ SHAPES = {
     "few people": ({"n": 12}, None),
     "many people": ({"n": 12000}, None),
     "words that look like code": ({"words": "<script>alert(1)</script> $x_1$ & {{7*7}}"}, None),
-    "answers called as their block": ({"options": {1: "nee", 2: "Blok A", 4: "Blok B", 5: "ja"}}, None),
+    "answers called as their block": (
+        {"options": {1: "nee", 2: "Blok A", 4: "Stelling 0, ja", 5: "Blok B"}},
+        None,
+    ),
     "other scripts": ({"words": "你好 مرحبا 😀 \x00\x0b"}, None),
 }
 

@@ -41,7 +41,7 @@ class _Shown:
     """What the table of a figure, and those of its page about the same rows, say.
 
     `rows` are the numbers by the name of a row, headings between rows included; `many` is the number of
-    rows; `answers` the heads of columns, which may be called as a row is; `around` are the numbers of
+    rows; `answers` the names of rows that stand in the head of a column too; `around` are the numbers of
     caption, columns and notes; `source` those of the line that says who was asked and when, which
     legends repeat.
     """
@@ -87,7 +87,7 @@ def _problems(
     left_out = shown.many - len({name for name, _ in parts if name})
     row: frozenset[str] = frozenset()
     for at, (name, words) in enumerate(parts):
-        # The word of an answer may be the name of a row too: the row before it goes on then.
+        # An answer may be called as a row, or start with its name: the row before it goes on then.
         row = shown.rows.get(name, frozenset()) | (row if name in shown.answers else frozenset())
         allowed = shown.around | row
         if not name:
@@ -126,13 +126,14 @@ def _shown(figure: str, page: str, tables: Sequence[Laid]) -> _Shown:
             if row and (found := rows.get(_name(row[0]))) is not None:
                 found.update(_numbers(row[1:]))
                 found.update(_together(table.columns, row))
+    heads = "\n".join(column for table in (*own, *tables) for column in table.columns)
     notes = _plain(figure[figure.rfind("</table>") :]) if own else ""
     around = [notes, *(text for table in own for text in (table.caption, *table.columns))]
     return _Shown(
         own[0].caption if own else "",
         {name: frozenset(numbers) for name, numbers in rows.items()},
         len(names),
-        frozenset(_name(column) for table in (*own, *tables) for column in table.columns),
+        frozenset(name for name in rows if name in heads),
         _numbers(around),
         _numbers(map(_plain, _SOURCE.findall(figure))),
     )
