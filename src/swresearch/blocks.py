@@ -231,7 +231,7 @@ class Downloads(Block):
 class Fold(Block):
     """Blocks that stay closed until the reader opens them, such as what a team did, after the question.
 
-    `title` is what can be pressed; on paper a fold that is closed stays closed.
+    `title` is what can be pressed; on paper it is open and begins a page, to hand out apart.
     """
 
     title: str

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from support import ROOT
 from swresearch import blocks as kinds
 from swresearch.elearning import Certificate, Fold, FoldedQuestion
 from swresearch.errors import ProblemsError
@@ -235,3 +236,15 @@ def test_a_block_that_is_not_right_is_a_sentence(
     if allowed:
         parts.append(say("place.allowed", value=" · ".join(allowed)))
     assert str(raised.value) == " ".join(parts)
+
+
+def test_a_fold_holds_its_blocks_and_begins_a_page_on_paper() -> None:
+    fold = kinds.Fold("Toon", [kinds.Heading("Kop", 3), kinds.Text("Tekst")])
+    assert str(render(fold.payload(), PLACE)).split("\n") == [
+        '<details class="sw-data sw-fold"><summary>Toon</summary>',
+        '<h3 id="b1-1">Kop</h3>',
+        '<p class="sw-text sw-plain">Tekst</p>',
+        "</details>",
+    ]
+    style = (ROOT / "book/_static/swresearch.css").read_text(encoding="utf-8")
+    assert ".sw-fold { break-before: page; }" in style[style.index("@media print") :]
