@@ -106,7 +106,10 @@ def test_the_numbers_of_a_figure_open_and_close(
     opened.goto(f"{served}/fase/klanten/schalen.html")
     table = opened.page.locator("details.sw-data table").first
     walk_to(opened, "details.sw-data summary")
-    assert opened.page.evaluate("document.activeElement.textContent") == "Bekijk de cijfers"
+    assert opened.page.evaluate("document.activeElement.textContent") == (
+        "Bekijk de cijfers: Gemiddelden per schaal: klanten, diepte-interviews, oktober 2019 tot en met "
+        "juni 2020; synthetische gegevens"
+    )
     assert not table.is_visible()
     press(opened, "Enter")
     assert table.is_visible()
