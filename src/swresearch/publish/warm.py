@@ -3,6 +3,8 @@
 Importing this module is its only purpose; `kernels` names it as the parent's preload.
 """
 
+import gc
+
 import ipykernel.ipkernel
 import ipykernel.kernelapp
 import matplotlib.backends.backend_agg
@@ -23,3 +25,7 @@ import swresearch.psychometrics
 import swresearch.statistics
 
 __all__ = ["ipykernel", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "swresearch"]
+
+# What is here stays: a fork that counted it again would copy every page of it.
+gc.collect()
+gc.freeze()

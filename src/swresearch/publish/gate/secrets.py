@@ -56,12 +56,14 @@ class Secrets:
 class Phrases:
     """Phrases that can be recognised and not read.
 
-    `starts` has per hash of a phrase's first tokens the lengths that such phrases have, `whole` the
-    hashes of the phrases. A phrase starts with its first `start` tokens, or with all when it is shorter.
+    `firsts` are the hashes of first tokens, `starts` has per hash of a phrase's first tokens the lengths
+    that such phrases have, `whole` the hashes of the phrases. A phrase starts with its first `start`
+    tokens, or with all when it is shorter.
     """
 
     key: bytes = field(repr=False)
     start: int
+    firsts: frozenset[str]
     starts: Mapping[str, Sequence[int]]
     whole: frozenset[str]
 
@@ -70,28 +72,45 @@ class Phrases:
         shortest = min((n for lengths in self.starts.values() for n in lengths), default=self.start)
         return range(min(shortest, self.start), self.start + 1)
 
+    # Most words of a site return on every page: each word and each start is hashed once.
+    @cached_property
+    def _begins(self) -> dict[str, bool]:
+        return {}
+
     @cached_property
     def _known(self) -> dict[Tokens, Sequence[int]]:
         return {}
 
     def found(self, tokens: Tokens) -> Iterator[Tokens]:
         """The phrases that stand in a row of tokens."""
-        known = self._known
+        begins = self._begins
+        for at, token in enumerate(tokens):
+            if token not in begins:
+                begins[token] = _hash(self.key, (token,)) in self.firsts
+            if begins[token]:
+                yield from self._from(tokens, at)
+
+    def _from(self, tokens: Tokens, at: int) -> Iterator[Tokens]:
         for size in self._sizes:
-            starts = zip(*(tokens[at:] for at in range(size)), strict=False)
-            for at, start in enumerate(starts):
-                # Most words of a site return on every page: each start is hashed once.
-                if start not in known:
-                    known[start] = self.starts.get(_hash(self.key, start), ())
-                for length in known[start]:
-                    phrase = tokens[at : at + length]
-                    if len(phrase) == length and _hash(self.key, phrase) in self.whole:
-                        yield phrase
+            start = tokens[at : at + size]
+            if len(start) < size:
+                return
+            if start not in self._known:
+                self._known[start] = self.starts.get(_hash(self.key, start), ())
+            for length in self._known[start]:
+                phrase = tokens[at : at + length]
+                if len(phrase) == length and _hash(self.key, phrase) in self.whole:
+                    yield phrase
 
     def content(self) -> dict[str, Any]:
         """What of it can be kept in a file: all but the key."""
         starts = {start: list(lengths) for start, lengths in sorted(self.starts.items())}
-        return {"start": self.start, "starts": starts, "whole": sorted(self.whole)}
+        return {
+            "start": self.start,
+            "firsts": sorted(self.firsts),
+            "starts": starts,
+            "whole": sorted(self.whole),
+        }
 
 
 @dataclass(frozen=True)
@@ -137,7 +156,13 @@ def read_secrets(path: Path, key: bytes) -> Hidden:
     content = json.loads(path.read_text(encoding="utf-8"))
     return Hidden(
         **{
-            name: Phrases(key, part["start"], part["starts"], frozenset(part["whole"]))
+            name: Phrases(
+                key,
+                part["start"],
+                frozenset(part["firsts"]),
+                part["starts"],
+                frozenset(part["whole"]),
+            )
             for name, part in content.items()
         }
     )
@@ -145,11 +170,13 @@ def read_secrets(path: Path, key: bytes) -> Hidden:
 
 def _phrases(phrases: Iterable[Tokens], start: int, key: bytes) -> Phrases:
     starts: dict[str, set[int]] = {}
-    whole = set()
+    firsts, whole = set(), set()
     for phrase in filter(None, phrases):
+        firsts.add(_hash(key, phrase[:1]))
         starts.setdefault(_hash(key, phrase[:start]), set()).add(len(phrase))
         whole.add(_hash(key, phrase))
-    return Phrases(key, start, {one: sorted(found) for one, found in starts.items()}, frozenset(whole))
+    lengths = {one: sorted(found) for one, found in starts.items()}
+    return Phrases(key, start, frozenset(firsts), lengths, frozenset(whole))
 
 
 def _hash(key: bytes, tokens: Tokens) -> str:
