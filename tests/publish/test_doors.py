@@ -197,7 +197,9 @@ note: Zie https://anders.voorbeeld.nl en https://lijst.voorbeeld.nl/korte-lijst.
 def test_what_a_notebook_leaves_no_line_for_is_searched_as_well(tmp_path, keys):
     folder = write_small(tmp_path / "programme")
     (folder / "notebooks").mkdir()
-    content = json.dumps({"cells": [{"cell_type": "markdown", "source": "Bel\n06-12345678 é"}]})
+    code = {"cell_type": "code", "source": "call('06-87654321')"}  # not on any page
+    words = {"cell_type": "markdown", "source": "Bel\n06-12345678 é"}
+    content = json.dumps({"cells": [code, words]})
     (folder / "notebooks" / "own.ipynb").write_text(content, encoding="utf-8")
     programme = load_programme(folder)
     assert [p.found for p in text_problems(programme, written_texts(programme))] == ["06-12345678"]

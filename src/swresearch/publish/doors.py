@@ -38,8 +38,9 @@ def written(path: Path) -> str:
 
 
 def notebook_text(path: Path) -> str:
-    """What people wrote in a notebook, on the lines of its file; outputs are made anew by a run.
+    """What people wrote in a notebook, on the lines of its file.
 
+    Code stays out of the site; what it shows is made anew by a run, and searched then.
     A line of a cell is a line of the file when Jupyter saved it; what cannot be found back on a line of
     its own stands below the others.
     """
@@ -76,8 +77,9 @@ def _own_words(notebook: Any) -> Iterator[str]:
         return
     yield from _strings(notebook.get("metadata", {}).get("swresearch", {}))
     for cell in notebook.get("cells", ()):
-        source = cell.get("source", "")
-        yield from [source] if isinstance(source, str) else source
+        if cell.get("cell_type") == "markdown":
+            source = cell.get("source", "")
+            yield from [source] if isinstance(source, str) else source
 
 
 def _strings(value: Any) -> Iterator[str]:
