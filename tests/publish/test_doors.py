@@ -241,3 +241,14 @@ def test_what_the_site_tells_about_a_data_file_is_searched(tmp_path, keys):
     said = " ".join(done.output.split())
     for found in ("truus", "Truus", "06-12345678"):
         assert f"Gevonden: {found}" in said
+
+
+def test_a_comment_in_a_settings_file_is_no_text_of_the_site(tmp_path, keys):
+    folder = write_small(tmp_path / "programme")
+    with (folder / "programme.yml").open("a", encoding="utf-8") as file:
+        file.write("# Truus belde: 06-12345678\n")
+    titled = "# vraag 06-11223344\ntitle: 'Nr # 06-87654321' # 06-22334455\n#: "
+    change(folder / "programme.yml", "title: ", titled)
+    programme = load_programme(folder)
+    problems = text_problems(programme, written_texts(programme))
+    assert [(p.line, p.found) for p in problems] == [(4, "06-87654321")]

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from swresearch.programme import FILE_NAME, Programme
 from swresearch.teaching import teaching_files
 from swresearch.textgate import Kind, Settled, Verdict, find
@@ -35,6 +37,25 @@ def written(path: Path) -> str:
     """
     text = path.read_text(encoding="utf-8", errors="replace")
     return _NAMES.sub(_blank, text) if path.name == FILE_NAME else text
+
+
+def settings_text(path: Path) -> str:
+    """The keys and values of a YAML file where they stand; comments are for who edits it, not for the site."""
+    text = written(path)
+    try:
+        tokens = list(yaml.scan(text, Loader=_Loader))
+    except yaml.YAMLError:  # what reads the file tells what is wrong with it
+        return text
+    kept = [
+        (token.start_mark.index, token.end_mark.index)
+        for token in tokens
+        if isinstance(token, yaml.ScalarToken)
+    ]
+    ends = [0, *(end for _, end in kept)]
+    starts = [*(start for start, _ in kept), len(text)]
+    parts = [text[start:end] for start, end in kept]
+    between = [_COMMENT.sub(_blank, text[a:b]) for a, b in zip(ends, starts, strict=True)]
+    return "".join(part for pair in zip(between, [*parts, ""], strict=True) for part in pair)
 
 
 def notebook_text(path: Path) -> str:
@@ -67,6 +88,8 @@ def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])  # every line stays where it is
 
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COMMENT = re.compile(r"#.*")
 _NAMES = re.compile(r"^names:.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MARKUP = re.compile(r"<style\b.*?</style>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -134,7 +157,8 @@ DOORS = (
 
 
 READERS = {
-    **dict.fromkeys((".md", ".yml", ".yaml", ".txt", ".csv"), written),
+    **dict.fromkeys((".md", ".txt", ".csv"), written),
+    **dict.fromkeys((".yml", ".yaml"), settings_text),
     ".svg": drawing_text,
     ".ipynb": notebook_text,
 }
