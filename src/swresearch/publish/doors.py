@@ -40,7 +40,7 @@ def written(path: Path) -> str:
 
 
 def settings_text(path: Path) -> str:
-    """The keys and values of a YAML file where they stand; comments are for who edits it, not for the site."""
+    """The keys and values of a YAML file where they stand; comments do not reach the site."""
     text = written(path)
     try:
         tokens = list(yaml.scan(text, Loader=_Loader))
