@@ -13,10 +13,11 @@ import pandas as pd
 
 from swresearch.answers import Group
 from swresearch.blocks import Block, Figure, Table, Text, Tone
+from swresearch.figures.axis import Axis, interval
 from swresearch.figures.canvas import NARROW, WIDE, Canvas
 from swresearch.figures.fonts import SEMIBOLD, width
 from swresearch.figures.parts import SMALL, TEXT, lines_high, paragraph
-from swresearch.language import number, say
+from swresearch.language import say
 from swresearch.writing import known, signed, source_line
 
 _LABEL = 190.0
@@ -53,6 +54,10 @@ class Drawn:
     decimals: int
     role: str
     language: str
+
+    def axis(self, left: float = 0.0, right: float = 0.0) -> Axis:
+        """The axis, drawn between two positions."""
+        return Axis(*self.bounds, self.language, left=left, right=right)
 
 
 def change(
@@ -117,7 +122,8 @@ def _figure(data: Drawn, title: str, source: str, table: Table, name: str, paire
 
 
 def _alternative(data: Drawn, paired: bool) -> str:
-    ends = {key: _end(data, end) for key, end in zip(("low", "high"), data.bounds, strict=True)}
+    axis = data.axis()
+    ends = {"low": axis.words(axis.low), "high": axis.words(axis.high)}
     parts = [say(f"figures.alt.{'change' if paired else 'levels'}", data.language, **ends)]
     for row in data.rows:
         levels = ", ".join(f"{level.wave} {_written(data, level)}" for level in row.levels)
@@ -129,92 +135,57 @@ def _wide(data: Drawn, name: str, alt: str) -> str:
     canvas = Canvas(WIDE)
     numbers = max(width(_written(data, level), SMALL) for row in data.rows for level in row.levels)
     waves = max(width(level.wave, SMALL) for row in data.rows for level in row.levels)
-    left, right = _LABEL + waves + 2 * _GAP, WIDE - numbers - _GAP
+    axis = data.axis(_LABEL + waves + 2 * _GAP, WIDE - numbers - _GAP)
     y = 2.0
     for row in data.rows:
         high = lines_high(row.title, _LABEL, TEXT, SEMIBOLD) + lines_high(row.told, _LABEL, SMALL)
         room = max(high, 2 * _LINE) + 18
         top = paragraph(canvas, 0, y + (room - high) / 2, row.title, _LABEL, weight=SEMIBOLD)
         paragraph(canvas, 0, top, row.told, _LABEL, SMALL, role="muted")
-        _grid(canvas, data, (left, right), y, y + room)
+        axis.grid(canvas, y, y + room)
         first = y + (room - 2 * _LINE) / 2 + _LINE / 2
-        _marks(canvas, data, row, (left, right), first)
+        _marks(canvas, axis, row, data.role, first)
         for at, level in enumerate(row.levels):
             line = first + at * _LINE + 4.3
-            canvas.text(left - _GAP, line, level.wave, SMALL, role="muted", anchor="right")
-            canvas.text(right + _GAP, line, _written(data, level), SMALL)
+            canvas.text(axis.left - _GAP, line, level.wave, SMALL, role="muted", anchor="right")
+            canvas.text(axis.right + _GAP, line, _written(data, level), SMALL)
         y += room
         canvas.line((0, y), (WIDE, y), "line", 0.6)
-    _ticks(canvas, data, (left, right), y)
+    axis.numbers(canvas, y)
     return canvas.svg(y + 22, name, alt)
 
 
 def _narrow(data: Drawn, name: str, alt: str) -> str:
     canvas = Canvas(NARROW)
     told = [f"{level.wave}: {_written(data, level)}" for row in data.rows for level in row.levels]
-    left, right = 8.0, NARROW - max(width(words, SMALL) for words in told) - _GAP
+    axis = data.axis(8.0, NARROW - max(width(words, SMALL) for words in told) - _GAP)
     y = 2.0
     for row in data.rows:
         y = paragraph(canvas, 0, y, row.title, NARROW, TEXT + 1, weight=SEMIBOLD)
         y = paragraph(canvas, 0, y, row.told, NARROW, SMALL, role="muted") + 4
-        _grid(canvas, data, (left, right), y, y + 2 * _LINE)
-        _marks(canvas, data, row, (left, right), y + _LINE / 2)
+        axis.grid(canvas, y, y + 2 * _LINE)
+        _marks(canvas, axis, row, data.role, y + _LINE / 2)
         for level in row.levels:
             words = f"{level.wave}: {_written(data, level)}"
             canvas.text(NARROW, y + _LINE / 2 + 4.3, words, SMALL, anchor="right")
             y += _LINE
         y += 14
-    _ticks(canvas, data, (left, right), y - 10)
+    axis.numbers(canvas, y - 10)
     return canvas.svg(y + 12, name, alt)
 
 
-def _marks(canvas: Canvas, data: Drawn, row: Change, ends: tuple[float, float], y: float) -> None:
+def _marks(canvas: Canvas, axis: Axis, row: Change, role: str, y: float) -> None:
     """Both whiskers, the line from the earlier mark to the later, and the marks on top."""
-    places = [(_at(data, level.mean, ends), y + at * _LINE) for at, level in enumerate(row.levels)]
+    places = [(axis.at(level.mean), y + at * _LINE) for at, level in enumerate(row.levels)]
     for level, (_, line) in zip(row.levels, places, strict=True):
         if known(level.low):
-            low, high = (_at(data, end, ends) for end in (level.low, level.high))
-            canvas.line((low, line), (high, line), data.role, 2)
-            for end in (low, high):
-                canvas.line((end, line - 4), (end, line + 4), data.role, 2)
-    canvas.line(places[0], places[1], data.role, 1)
+            interval(canvas, axis, level.low, level.high, line, role)
+    canvas.line(places[0], places[1], role, 1)
     for at, (x, line) in enumerate(places):
         canvas.circle(x, line, _RADIUS + 1, "paper")
-        canvas.circle(x, line, _RADIUS, data.role)
+        canvas.circle(x, line, _RADIUS, role)
         if at == 0:
             canvas.circle(x, line, _RADIUS - 2, "paper")
-
-
-def _at(data: Drawn, value: float, ends: tuple[float, float]) -> float:
-    low, high = data.bounds
-    inside = min(max(value, low), high)
-    return ends[0] + (inside - low) / (high - low) * (ends[1] - ends[0])
-
-
-def _tick_values(data: Drawn) -> list[float]:
-    low, high = data.bounds
-    span = high - low
-    step = next((s for s in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500) if span / s <= 6), span)
-    found = [low]
-    while found[-1] + step <= high + 1e-9:
-        found.append(found[-1] + step)
-    return found
-
-
-def _grid(canvas: Canvas, data: Drawn, ends: tuple[float, float], top: float, bottom: float) -> None:
-    for value in _tick_values(data):
-        x = _at(data, value, ends)
-        canvas.line((x, top), (x, bottom), "line", 0.8)
-
-
-def _ticks(canvas: Canvas, data: Drawn, ends: tuple[float, float], y: float) -> None:
-    for value in _tick_values(data):
-        x = _at(data, value, ends)
-        canvas.tick(x, y + 16, _end(data, value), SMALL - 0.5)
-
-
-def _end(data: Drawn, value: float) -> str:
-    return number(value, 0 if float(value).is_integer() else 1, data.language)
 
 
 def _written(data: Drawn, level: Level) -> str:

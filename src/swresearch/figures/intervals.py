@@ -12,10 +12,11 @@ import pandas as pd
 
 from swresearch.answers import Group
 from swresearch.blocks import Block, Figure, Table, Text, Tone
+from swresearch.figures.axis import Axis, interval
 from swresearch.figures.canvas import NARROW, WIDE, Canvas
 from swresearch.figures.fonts import width, wrap
 from swresearch.figures.parts import LEADING, SMALL, TEXT, lines_high, marker, paragraph
-from swresearch.language import number, percentage, say
+from swresearch.language import number, say
 from swresearch.sentences import scales_finding
 from swresearch.writing import STAR, count_text, interval_text, known, share_text, source_line, who
 
@@ -60,6 +61,10 @@ class Rows:
     def language(self) -> str:
         """The language of the numbers."""
         return next(iter(self.groups.values())).language
+
+    def axis(self, left: float = 0.0, right: float = 0.0) -> Axis:
+        """The axis, drawn between two positions."""
+        return Axis(*self.bounds, self.language, self.share, left, right)
 
 
 def perspectives(
@@ -167,7 +172,7 @@ def figure(data: Rows, title: str, source: str, table: Table, name: str) -> Bloc
 
 
 def _alternative(data: Rows) -> str:
-    parts = [say("figures.alt.intervals", data.language, low=_end(data, 0), high=_end(data, 1))]
+    parts = [say("figures.alt.intervals", data.language, **_ends(data))]
     everywhere = all(title.endswith(STAR) for title, _ in data.rows)
     mark = "" if everywhere else f" ({say('figures.alt.reworded', data.language)})"
     for title, estimates in data.rows:
@@ -183,24 +188,24 @@ def _alternative(data: Rows) -> str:
 def _draw_wide(data: Rows, name: str, alt: str) -> str:
     canvas = Canvas(WIDE)
     numbers = max(width(_told(data, e), SMALL) + 8 for _, row in data.rows for e in row)
-    left, right = _LABEL + _GAP, WIDE - numbers - _BASE - 2 * _GAP
+    axis = data.axis(_LABEL + _GAP, WIDE - numbers - _BASE - 2 * _GAP)
     y = _legend(canvas, data) + SMALL + 2
     canvas.text(WIDE, y - 4, "n", SMALL, role="muted", anchor="right")
     for title, estimates in data.rows:
         high = lines_high(title, _LABEL)
         room = max(high, _LINE * len(estimates)) + 14
         paragraph(canvas, 0, y + (room - high) / 2, title, _LABEL)
-        _grid(canvas, data, (left, right), y, y + room)
+        axis.grid(canvas, y, y + room)
         line = y + (room - _LINE * len(estimates)) / 2 + _LINE / 2
         for estimate in estimates:
-            _mark(canvas, data, estimate, (left, right), line)
-            canvas.text(right + _GAP, line + 4.3, _told(data, estimate), SMALL)
+            _mark(canvas, axis, estimate, line)
+            canvas.text(axis.right + _GAP, line + 4.3, _told(data, estimate), SMALL)
             n = count_text(estimate.n, data.language)
             canvas.text(WIDE, line + 4.3, n, SMALL, role="muted", anchor="right")
             line += _LINE
         y += room
         canvas.line((0, y), (WIDE, y), "line", 0.6)
-    _ticks(canvas, data, (left, right), y)
+    axis.numbers(canvas, y)
     return canvas.svg(y + 22, name, alt)
 
 
@@ -209,23 +214,23 @@ def _draw_narrow(data: Rows, name: str, alt: str) -> str:
     every = [e for _, row in data.rows for e in row]
     sizes = max(width(_n_of(data, e), SMALL) for e in every) + 6
     numbers = max(width(_told(data, e), SMALL) for e in every)
-    left, right = 8.0, NARROW - numbers - sizes - _GAP
+    axis = data.axis(8.0, NARROW - numbers - sizes - _GAP)
     y = _legend(canvas, data) + 6
     if len(data.rows) > _MANY:  # the axis below is out of sight
-        _ticks(canvas, data, (left, right), y - 8)
+        axis.numbers(canvas, y - 8)
         y += _LINE
     for title, estimates in data.rows:
         y = paragraph(canvas, 0, y, title, NARROW, TEXT + 1) + 2
-        _grid(canvas, data, (left, right), y, y + _LINE * len(estimates))
+        axis.grid(canvas, y, y + _LINE * len(estimates))
         for estimate in estimates:
             line = y + _LINE / 2
-            _mark(canvas, data, estimate, (left, right), line)
+            _mark(canvas, axis, estimate, line)
             canvas.text(NARROW - sizes, line + 4.3, _told(data, estimate), SMALL, anchor="right")
             n = _n_of(data, estimate)
             canvas.text(NARROW, line + 4.3, n, SMALL, role="muted", anchor="right")
             y += _LINE
         y += 12
-    _ticks(canvas, data, (left, right), y - 8)
+    axis.numbers(canvas, y - 8)
     return canvas.svg(y + 14, name, alt)
 
 
@@ -248,57 +253,19 @@ def _legend(canvas: Canvas, data: Rows) -> float:
     return y + SMALL * 1.6 + 4
 
 
-def _mark(canvas: Canvas, data: Rows, estimate: Estimate, ends: tuple[float, float], y: float) -> None:
+def _mark(canvas: Canvas, axis: Axis, estimate: Estimate, y: float) -> None:
     if not known(estimate.value):
         return
     role = _role(estimate.perspective)
-    low, value, high = (_at(data, end, ends) for end in (estimate.low, estimate.value, estimate.high))
-    canvas.line((low, y), (high, y), role, 2)
-    for end in (low, high):
-        canvas.line((end, y - 4), (end, y + 4), role, 2)
-    marker(canvas, value, y, SHAPES.get(estimate.perspective, "circle"), role)
+    interval(canvas, axis, estimate.low, estimate.high, y, role)
+    shape = SHAPES.get(estimate.perspective, "circle")
+    marker(canvas, axis.at(estimate.value), y, shape, role)
 
 
-def _at(data: Rows, value: float, ends: tuple[float, float]) -> float:
-    """The position of a value; an interval that passes the end of the scale stops there."""
-    low, high = data.bounds
-    inside = min(max(value, low), high)
-    return ends[0] + (inside - low) / (high - low) * (ends[1] - ends[0])
-
-
-def _tick_values(data: Rows) -> list[float]:
-    low, high = data.bounds
-    if data.share:
-        return [0, 0.25, 0.5, 0.75, 1]
-    span = high - low
-    step = next((s for s in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500) if span / s <= 6), span)
-    found = [low]
-    while found[-1] + step <= high + 1e-9:
-        found.append(found[-1] + step)
-    return found
-
-
-def _grid(canvas: Canvas, data: Rows, ends: tuple[float, float], top: float, bottom: float) -> None:
-    for value in _tick_values(data):
-        x = _at(data, value, ends)
-        canvas.line((x, top), (x, bottom), "line", 0.8)
-
-
-def _ticks(canvas: Canvas, data: Rows, ends: tuple[float, float], y: float) -> None:
-    for value in _tick_values(data):
-        words = percentage(value, 0, data.language) if data.share else _short(data, value)
-        x = _at(data, value, ends)
-        canvas.tick(x, y + 16, words, SMALL - 0.5)
-
-
-def _short(data: Rows, value: float) -> str:
-    places = 0 if float(value).is_integer() else 1
-    return number(value, places, data.language)
-
-
-def _end(data: Rows, which: int) -> str:
-    end = data.bounds[which]
-    return percentage(end, 0, data.language) if data.share else _short(data, end)
+def _ends(data: Rows) -> dict[str, str]:
+    """The ends of the axis in words."""
+    axis = data.axis()
+    return {"low": axis.words(axis.low), "high": axis.words(axis.high)}
 
 
 def _told(data: Rows, estimate: Estimate) -> str:
