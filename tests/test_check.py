@@ -104,7 +104,7 @@ def test_the_workbook_is_made_filled_in_and_followed(folder: Path) -> None:
     path = folder / "besluiten.xlsx"
     said = problems(folder, path)[-1]
     assert said == (
-        f"3 open vragen staan in {path}. Vul de kolom ‘besluit’ in, zet ‘decisions: besluiten.xlsx’ in "
+        f"Open vragen in {path}: 3. Vul de kolom ‘besluit’ in, zet ‘decisions: besluiten.xlsx’ in "
         "programme.yml en bouw opnieuw."
     )
     book = openpyxl.load_workbook(path)
@@ -139,7 +139,7 @@ def test_a_decision_in_the_rules_file_needs_a_reason_too(folder: Path) -> None:
 def test_a_workbook_elsewhere_has_to_be_moved(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "elders.xlsx"
     assert problems(folder, path)[-1] == (
-        f"3 open vragen staan in {path}. Vul de kolom ‘besluit’ in, verplaats het werkboek naar de map van "
+        f"Open vragen in {path}: 3. Vul de kolom ‘besluit’ in, verplaats het werkboek naar de map van "
         "het programma, zet ‘decisions: elders.xlsx’ in programme.yml en bouw opnieuw."
     )
 

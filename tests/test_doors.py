@@ -97,9 +97,9 @@ def test_a_mistake_is_told_where_and_what(
 
 DEMONSTRATION = str(ROOT / "data")
 WRONG_USE = [
-    (["bild"], 2, "No such command 'bild'"),
-    (["build", "--programe", "x"], 2, "Did you mean '--programme'?"),
-    (["build", "--jobs", "nul"], 2, "'nul' is not a valid integer"),
+    (["bild"], 2, "De opdracht ‘bild’ bestaat niet. Bedoelt u ‘build’?"),
+    (["build", "--programe", "x"], 2, "De optie ‘--programe’ bestaat niet. Bedoelt u ‘--programme’?"),
+    (["build", "--jobs", "nul"], 2, "Bij ‘--jobs’ hoort een geheel getal van 1 tot en met 64."),
     (["build", "--programme", "nergens"], 1, "nergens: Deze map bestaat niet."),
     (["serve", "--out", "nergens"], 1, "nergens: Hier staat nog geen site."),
     (["score", "nergens.csv", "--instrument", "mhi5", "-o", "x.csv"], 1, "nergens.csv"),
@@ -108,7 +108,7 @@ WRONG_USE = [
     (["bundle", "-o", "x", "--programme", "nergens"], 1, "Deze map bestaat niet."),
     (["bundle", "lijn-64", "-o", "x", "--programme", DEMONSTRATION], 2, "Gevonden: lijn-64."),
     (["bundle", "--format", "pptx", "-o", "x", "--programme", DEMONSTRATION], 2, "zip · cards · scorm"),
-    (["bundle", "--programme", DEMONSTRATION], 2, "Missing option '-o'"),
+    (["bundle", "--programme", DEMONSTRATION], 2, "Er ontbreekt iets aan de opdracht: --output."),
     (["compare", "nergens.sav", "--programme", "nergens"], 1, "Deze map bestaat niet."),
 ]
 
@@ -154,11 +154,12 @@ def test_questions_are_settled_in_the_workbook(programme: Path, tmp_path: Path) 
     workbook = programme / "besluiten.xlsx"
     done = swresearch("check", "--programme", programme, "--decisions", workbook)
     assert done.returncode == 1
-    assert "1 open vragen staan in" in done.stderr
+    assert f"Open vragen in {workbook}: 1." in done.stderr
     book = load_workbook(workbook)
     sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
     sheet.cell(2, heads.index("besluit") + 1).value = "eens"
+    sheet.cell(2, heads.index("reden") + 1).value = "spelfout"
     book.save(workbook)
     change(programme / "programme.yml", "synthetic: true", "synthetic: true\ndecisions: besluiten.xlsx")
     done = swresearch("check", "--programme", programme)
