@@ -1,4 +1,4 @@
-"""A phase's opening page: what is known and how surely, what is not, what now."""
+"""A phase's opening page: what was answered, what is known and how surely, and what is not."""
 
 from __future__ import annotations
 
@@ -38,7 +38,6 @@ def phase_blocks(
         ],
         "phase.know": _known(material, perspective, own),
         "phase.limits": _limits(material, perspective),
-        "phase.next": _phase_next(material, own),
         "phase.pages": [_phase_pages(material, perspective)],
     }
 
@@ -73,11 +72,6 @@ def _limits(material: Material, perspective: Perspective) -> list[Block]:
         if not any(channel.approached for channel in wave.recruitment)
     ]
     return [Items(limits)] if limits else [Text(material.say("no-limits"), Tone.NOTE)]
-
-
-def _phase_next(material: Material, own: Sequence[Judged]) -> list[Block]:
-    steps = any(one.finding.now_what for one in own)
-    return [Text(material.say("next-above")) if steps else Text(material.say("no-next"), Tone.NOTE)]
 
 
 def _phase_pages(material: Material, perspective: Perspective) -> Block:
