@@ -15,6 +15,7 @@ from swresearch.programme import Publication
 from swresearch.quantity import WORDS, who_agree, words_for, words_table
 from swresearch.sentences import (
     agreement_sentence,
+    block_finding,
     difference_sentence,
     participation_sentence,
     response_sentence,
@@ -185,12 +186,33 @@ def test_a_reversed_statement_is_never_the_least_agreed_with() -> None:
     )
 
 
+def test_the_titles_of_blocks_count_as_the_finding_counts() -> None:
+    turned = row(41, 49, "Zij heeft haast.") | {"reversed": True}
+    blocks = {
+        "Contact": frame(row(41, 49), row(43, 49), row(10, 49), turned),
+        "Kennis": frame(row(25, 49), row(41, 49), turned, turned),
+        "Drempels": frame(turned, turned),
+        "Netwerk": frame(row(10, 49), row(25, 49)),
+    }
+    titles = [block_finding(part, CLIENTS, title) for title, part in blocks.items()]
+    assert titles == [
+        "Contact: bij 2 van de 3 uitspraken is de meerderheid van de klanten het zeker eens (één andersom "
+        "gestelde uitspraak telt hier niet mee)",
+        "Kennis: bij 1 van de 2 uitspraken is de meerderheid van de klanten het zeker eens (2 andersom "
+        "gestelde uitspraken tellen hier niet mee)",
+        "Drempels",
+        "Netwerk: bij geen van de 2 uitspraken is zeker dat de meerderheid van de klanten het eens is",
+    ]
+    pairs = [re.search(r"(\d+|geen) van de (\d+)", title) for title in titles]
+    counts = [(found[1].replace("geen", "0"), found[2]) for found in pairs if found]
+    sure, every = (sum(int(one) for one in column) for column in zip(*counts, strict=True))
+    finding = statements_finding(pd.concat(blocks.values()), CLIENTS)
+    assert finding.startswith(f"Met {sure} van de {every} uitspraken is meer dan de helft")
+
+
 def test_that_surely_fewer_than_half_agree_is_said() -> None:
     said = statements_seen(frame(row(41, 49, "Zij luistert."), row(10, 49, "Er is tijd.")), CLIENTS)
-    assert (
-        said[-1]
-        == "Bij ‘Er is tijd’ is zeker dat minder dan de helft van de klanten het ermee eens is."
-    )
+    assert said[-1] == "Met ‘Er is tijd’ is duidelijk minder dan de helft van de klanten het eens."
 
 
 def test_nothing_to_show_is_said() -> None:

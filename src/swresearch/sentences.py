@@ -125,20 +125,29 @@ def _turned(rows: pd.DataFrame, group: Group) -> list[str]:
 
 
 def block_finding(agreement: pd.DataFrame, group: Group, title: str) -> str:
-    """The title of a figure about one block of statements: how many most people agree with."""
+    """The title of a figure about one block of statements: how many most people agree with.
+
+    It counts as the finding above the page does: statements that point the other way stand apart, also
+    where a block has no others, so that the titles of a page add up to its finding.
+    """
     shown = _ranked(agreement)
-    if shown.empty:
+    turned = shown["reversed"].astype(bool)
+    counted = shown[~turned]
+    if counted.empty:
         return title
-    number_sure = int((shown["low"] > 0.5).sum())
-    key = "none" if number_sure == 0 else "every" if number_sure == len(shown) else "some"
-    return say(
+    number_sure = int((counted["low"] > 0.5).sum())
+    key = {0: "none", len(counted): "every"}.get(number_sure, "some")
+    apart = {0: "", 1: "turned-one"}.get(int(turned.sum()), "turned")
+    finding = say(
         f"sentences.block.{key}",
         group.language,
         title=title,
         number=number_sure,
-        every=len(shown),
+        every=len(counted),
         people=group.people,
     )
+    note = say(f"sentences.block.{apart}", group.language, number=int(turned.sum())) if apart else ""
+    return f"{finding}{note}"
 
 
 def _majority(shown: pd.DataFrame, group: Group) -> str:
