@@ -216,8 +216,11 @@ def _phase(draft: Draft, perspective: Perspective, placed: Sequence[_Placed]) ->
     traits = _traits(placed)
     if traits:
         draft.say("groups", 4, items=", ".join(traits))
+    waves = list(dict.fromkeys(place.wave for place in sorted(placed, key=lambda place: place.year)))
+    if len(waves) > 1:
+        draft.say("waves-order", 4)
     draft.put("waves:", 4)
-    for wave in dict.fromkeys(place.wave for place in placed):
+    for wave in waves:
         mine = [place for place in placed if place.wave == wave]
         draft.say(f"wave-{mine[0].told_by}", 6)
         for column in mine[0].use.file.only_rows:

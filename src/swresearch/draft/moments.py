@@ -12,8 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from swresearch.clean.texts import same, shown
 from swresearch.draft.facts import NUMBER, Facts, File, agree, facts_of
+from swresearch.draft.order import in_order
 from swresearch.draft.people import find_id, repeats_by
 from swresearch.read import Export
 
@@ -21,10 +24,15 @@ from swresearch.read import Export
 _WORDS = (
     "pre post followup fu",
     "voor na",
-    "voormeting nameting vervolgmeting",
+    "voormeting tussenmeting nameting vervolgmeting",
+    "nulmeting tussenmeting nameting vervolgmeting",
     "nulmeting eenmeting eindmeting",
+    "beginmeting tussenmeting eindmeting",
+    "startmeting tussenmeting eindmeting",
     "begin eind",
+    "begin einde",
     "start eind",
+    "start einde",
     "before after",
     "baseline endline",
     "baseline followup",
@@ -85,13 +93,26 @@ def _rows_apart(file: File) -> list[File]:
         return []
     labels = file.export.value_labels.get(column, {})
     parts: list[File] = []
-    for value in sorted(frame[column].unique()):
+    for value in _early_to_late(frame[column], labels):
         rows = replace(file.export, frame=frame[frame[column] == value].drop(columns=column))
         told = labels.get(value, shown(value))
         mark = re.sub(r"\W+", "-", told.casefold()).strip("-")[:_LONGEST_MARK] or str(len(parts) + 1)
         known = float(shown(value)) if NUMBER.fullmatch(shown(value)) else shown(value)
         parts.append(replace(facts_of(file.path, rows), moment=mark, only_rows={column: known}))
     return parts
+
+
+def _early_to_late(moments: pd.Series, labels: Mapping[float | str, str]) -> list:
+    """The moments in order: as their words tell, else by their numbers or dates, else as they come first.
+
+    The alphabet says nothing about time: "na" would be before "voor".
+    """
+    found = list(moments.unique())
+    told = [labels.get(value, shown(value)) for value in found]
+    order = in_order(told) or in_order([shown(value) for value in found])
+    if order:
+        return [found[at] for at in order]
+    return found if moments.dtype.kind not in "fiuM" else sorted(found)
 
 
 def _sides(file: File) -> Iterator[_Side]:
