@@ -99,6 +99,15 @@ def statements_finding(agreement: pd.DataFrame, group: Group) -> str:
     return " ".join([finding, *_turned(turned, group)])
 
 
+def of_step(sentence: str, group: Group) -> str:
+    """A sentence that is read away from its page, with the step it is about: "Spiegelgesprekken: …"."""
+    if not group.step:
+        return sentence
+    return say(
+        "sentences.of-step", group.language, step=capital(group.step), sentence=capital(sentence)
+    )
+
+
 def _by_direction(shown: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The statements that can be ranked together, and those that point the other way.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.notebooks.programmes import tiny_programme
 
+from support import ROOT
 from swresearch.blocks import Figure, Table, Text, Tone
 
 RIGHT = [[1 + i % 5, 1 + (i + i // 7) % 5, 1 + i % 5, 5 - i % 5, 1, 1] for i in range(40)]
@@ -58,3 +59,13 @@ def test_statements_stand_on_the_page_once(stage, tmp_path):
     page = stage(tiny_programme(tmp_path / "p", RIGHT), tmp_path / "out").page("client-2020-statements")
     tables = [(table.columns, table.rows) for table in tables_of(page)]
     assert tables and all(tables.count(one) == 1 for one in tables)
+
+
+def test_a_headline_of_one_step_says_which(stage, tmp_path):
+    staged = stage(ROOT / "data", tmp_path / "out")
+    shown = {kind: staged.page(f"client-2020-{kind}") for kind in ("scales", "statements")}
+    heads = {kind: page.results["headline"] for kind, page in shown.items()}
+    assert [head.partition(":")[0] for head in heads.values()] == ["Spiegelgesprekken"] * 2
+    for kind, page in shown.items():  # below the heading of its step the sentence needs no step
+        assert heads[kind].removeprefix("Spiegelgesprekken: ") in page.text
+        assert heads[kind] not in page.text
