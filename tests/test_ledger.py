@@ -6,7 +6,7 @@ import pytest
 from support import ROOT
 from swresearch.findings import Evidence, Finding, Says
 from swresearch.instruments import text
-from swresearch.ledger import Certainty, judge, says_of, seen_text, unknown_numbers
+from swresearch.ledger import Certainty, Doubt, doubt, judge, says_of, seen_text, unknown_numbers
 from swresearch.programme import load_programme
 from swresearch.quantity import words_for
 from swresearch.statistics.proportion import wilson
@@ -69,6 +69,25 @@ def finding(*evidence: tuple[str, str], seen: str | None = None) -> Finding:
 def test_certainty_follows_the_stated_rule(evidence: list, expected: Certainty) -> None:
     judged = judge({"a": finding(*evidence)}, NUMBERS)
     assert judged[0].certainty is expected
+
+
+WHY = [
+    ([("client.2020.s.a.agree", "supports"), ("worker.2019.s.a.agree", "contradicts")],
+     (Doubt.CONTRADICTED, ["worker"])),
+    ([("worker.2019.s.a.agree", "contradicts"), ("partner.2021.s.a.agree", "contradicts"),
+      ("client.2020.s.b.agree", "supports")], (Doubt.CONTRADICTED, ["worker", "partner"])),
+    ([("client.2020.s.a.agree", "supports"), ("client.2020.s.a.agree", "contradicts")],
+     (Doubt.MIXED, [])),
+    ([("client.2020.s.b.agree", "supports")], (Doubt.UNCLEAR, [])),
+    ([("partner.2021.s.c.agree", "supports")], (Doubt.FEW, [])),
+    ([("client.2020.s.a.agree", "supports")], None),
+    ([("client.2020.s.hidden.agree", "supports")], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("evidence", "expected"), WHY)
+def test_why_a_conclusion_is_uncertain(evidence: list, expected: tuple | None) -> None:
+    assert doubt(judge({"a": finding(*evidence)}, NUMBERS)[0].evidence) == expected
 
 
 @pytest.mark.parametrize(

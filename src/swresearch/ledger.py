@@ -20,6 +20,7 @@ HALF = 0.5
 # From this many people on, one perspective alone can carry a finding reasonably.
 ENOUGH_PEOPLE = 30
 
+Proofs = Sequence[tuple[Evidence, Mapping[str, Any] | None]]
 LiveNumbers = Mapping[str, Mapping[str, Any]]
 
 
@@ -35,6 +36,19 @@ class Certainty(StrEnum):
     REASONABLE = "reasonable"
     LOW = "low"
     UNKNOWN = "unknown"
+
+
+class Doubt(StrEnum):
+    """Why a conclusion is uncertain, by the rule of `Certainty`.
+
+    contradicted: as many perspectives clearly contradict it as support it. mixed: all who contradict it
+    clearly support it as well. unclear: nothing supports it clearly. few: what does is of too few people.
+    """
+
+    CONTRADICTED = "contradicted"
+    MIXED = "mixed"
+    UNCLEAR = "unclear"
+    FEW = "few"
 
 
 @dataclass(frozen=True)
@@ -63,28 +77,45 @@ def _judged(key: str, finding: Finding, numbers: LiveNumbers) -> Judged:
     return Judged(key, finding, evidence, certainty(evidence), changed)
 
 
-def certainty(evidence: Sequence[tuple[Evidence, Mapping[str, Any] | None]]) -> Certainty:
+def certainty(evidence: Proofs) -> Certainty:
     """The certainty of a conclusion from its evidence, by the rule of `Certainty`."""
-    shown = [(proof, number) for proof, number in evidence if number and number["value"] is not None]
-    if not shown:
+    if not _shown(evidence):
         return Certainty.UNKNOWN
-    supporting = {
-        perspective_of(proof)
-        for proof, number in shown
-        if proof.says is Says.SUPPORTS and is_clear(number)
-    }
-    contradicting = {
-        perspective_of(proof)
-        for proof, number in shown
-        if proof.says is Says.CONTRADICTS and is_clear(number)
-    }
-    carried = [number for proof, number in shown if proof.says is Says.SUPPORTS and is_clear(number)]
+    supporting, contradicting = (_sides(evidence, says) for says in (Says.SUPPORTS, Says.CONTRADICTS))
     if len(supporting) >= 2 and not contradicting:
         return Certainty.HIGH
-    enough = len(supporting) >= 2 or any(number["n"] >= ENOUGH_PEOPLE for number in carried)
+    enough = len(supporting) >= 2 or any(n >= ENOUGH_PEOPLE for n in supporting.values())
     if enough and len(supporting) > len(contradicting):
         return Certainty.REASONABLE
     return Certainty.LOW
+
+
+def doubt(evidence: Proofs) -> tuple[Doubt, list[str]] | None:
+    """Why a conclusion is uncertain, and the perspectives that see it otherwise; None where it is not.
+
+    Only where it is contradicted are there perspectives to name, in the order of the evidence.
+    """
+    if certainty(evidence) is not Certainty.LOW:
+        return None
+    supporting, contradicting = (_sides(evidence, says) for says in (Says.SUPPORTS, Says.CONTRADICTS))
+    if contradicting and len(contradicting) >= len(supporting):
+        others = [perspective for perspective in contradicting if perspective not in supporting]
+        return (Doubt.CONTRADICTED, others) if others else (Doubt.MIXED, [])
+    return (Doubt.FEW if supporting else Doubt.UNCLEAR), []
+
+
+def _shown(evidence: Proofs) -> list[tuple[Evidence, Mapping[str, Any]]]:
+    return [(proof, number) for proof, number in evidence if number and number["value"] is not None]
+
+
+def _sides(evidence: Proofs, says: Says) -> dict[str, float]:
+    """The perspectives with clear evidence that says this, and the most people behind any of it."""
+    found: dict[str, float] = {}
+    for proof, number in _shown(evidence):
+        if proof.says is says and is_clear(number):
+            who = perspective_of(proof)
+            found[who] = max(found.get(who, 0), number["n"])
+    return found
 
 
 def is_clear(number: Mapping[str, Any]) -> bool:

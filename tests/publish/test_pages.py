@@ -16,6 +16,7 @@ from swresearch.programme import Perspective, load_programme
 from swresearch.publish.book import lay_book
 from swresearch.publish.check import check_programme
 from swresearch.publish.pages import home, page_blocks, programme
+from swresearch.publish.pages.conclusions import conclusion
 from swresearch.publish.pages.material import Material
 from swresearch.publish.pages.phases import phase_blocks
 from swresearch.publish.runs import plan
@@ -138,3 +139,22 @@ def test_the_home_of_the_demonstration_says_no_step_twice() -> None:
     (items,) = home.next_steps(made, judged)
     assert isinstance(items, Items)
     assert conclusions == [] and len(items.items) == len(set(items.items)) == len(set(steps))
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("nl", "Onzeker: medewerkers zien het anders"), ("en", "Uncertain: workers see it differently")],
+)
+def test_an_uncertain_conclusion_says_why(language: str, label: str) -> None:
+    loaded = load_programme(ROOT / "data")
+    phases = dict(loaded.file.phases)
+    worker = phases[Perspective.WORKER].model_copy(
+        update={"people": {"nl": "medewerkers", "en": "workers"}}
+    )
+    update = {"language": language, "phases": phases | {Perspective.WORKER: worker}}
+    loaded = replace(loaded, file=loaded.file.model_copy(update=update))
+    fewer = {"value": 0.2, "count": 10, "n": 50, "low": 0.1, "high": 0.3, "title": "", "text": ""}
+    finding = {"meets_people": loaded.findings["meets_people"]}
+    numbers = {proof.number: fewer for proof in finding["meets_people"].evidence}
+    (judged,) = judge(finding, numbers)
+    assert conclusion(Material(loaded, [], numbers, {}, {}, {}), judged).certainty_label == label

@@ -11,9 +11,10 @@ from swresearch.blocks import (
 )
 from swresearch.findings import Evidence
 from swresearch.language import long_date, say, small_start
-from swresearch.ledger import Judged, judge, perspective_of, says_of, seen_text
+from swresearch.ledger import Judged, doubt, judge, perspective_of, says_of, seen_text
 from swresearch.programme import Perspective
 from swresearch.publish.pages.material import Material
+from swresearch.writing import listed
 
 CERTAINTY = "verantwoording/berekening#zekerheid"  # where the account of method has the rule
 
@@ -25,7 +26,7 @@ def conclusion(material: Material, judged: Judged) -> Conclusion:
     return Conclusion(
         title=material.words(finding.conclusion),
         certainty=judged.certainty.value,
-        certainty_label=material.say(f"certainty.{judged.certainty.value}"),
+        certainty_label=certainty_label(material, judged),
         certainty_page=CERTAINTY,
         proofs=[_proof(material, proof, live) for proof, live in judged.evidence],
         dissent=material.words(finding.dissent),
@@ -38,6 +39,20 @@ def conclusion(material: Material, judged: Judged) -> Conclusion:
             day=long_date(finding.reviewed, material.language),
         ),
     )
+
+
+def certainty_label(material: Material, judged: Judged) -> str:
+    """How sure a conclusion is; where it is not, why, so that clear results below it read as no denial."""
+    label = material.say(f"certainty.{judged.certainty.value}")
+    found = doubt(judged.evidence)
+    if found is None:
+        return label
+    why, perspectives = found
+    phases = material.programme.file.phases
+    people = [material.words(phases[Perspective(one)].people) for one in perspectives]
+    who = listed(people, material.language)
+    reason = material.say(f"doubt.{why.value}", who=who)
+    return material.say("certainty-because", certainty=label, reason=reason)
 
 
 def _proof(material: Material, proof: Any, live: Mapping[str, Any] | None) -> Proof:
