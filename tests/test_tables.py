@@ -219,3 +219,8 @@ def test_codebook_and_rewordings() -> None:
     assert table.groups == {0: "Blok A", 2: "Blok B", 3: "Achtergrond en overige vragen"}
     waves = [("worker", "2019", "medewerkers 2019"), ("client", "2020", "klanten 2020")]
     assert texts(tables.rewordings(INSTRUMENT, waves)) == [["less", "Ik minder.", "Minder."]]
+    waves += [("partner", "2021", "ketenpartners 2021")]
+    got = tables.rewordings(INSTRUMENT, waves, not_asked={("partner", "2021"): ["less"]})
+    assert texts(got) == [["less", "Ik minder.", "Minder.", "niet gevraagd"]]
+    one_left = {("partner", "2021"): ["less"], ("worker", "2019"): ["less"]}
+    assert texts(tables.rewordings(INSTRUMENT, waves, not_asked=one_left)) == []

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from support import ROOT
-from swresearch.blocks import Items
+from swresearch.blocks import Items, Table
 from swresearch.instruments import text
 from swresearch.ledger import judge
 from swresearch.programme import Perspective, load_programme
 from swresearch.publish.book import lay_book
 from swresearch.publish.check import check_programme
-from swresearch.publish.pages import home, page_blocks, programme
+from swresearch.publish.pages import account, home, page_blocks, programme
 from swresearch.publish.pages.conclusions import conclusion
 from swresearch.publish.pages.material import Material
 from swresearch.publish.pages.phases import phase_blocks
@@ -158,3 +158,21 @@ def test_an_uncertain_conclusion_says_why(language: str, label: str) -> None:
     numbers = {proof.number: fewer for proof in finding["meets_people"].evidence}
     (judged,) = judge(finding, numbers)
     assert conclusion(Material(loaded, [], numbers, {}, {}, {}), judged).certainty_label == label
+
+
+def test_the_codebook_gives_no_wording_for_a_question_that_was_not_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SWRESEARCH_KEYS", str(tmp_path / "keys"))
+    made = material(ROOT / "data", tmp_path / "out")
+    *_, table = account.codebook(made)
+    assert isinstance(table, Table)
+    assert table.columns[1:] == ["medewerkers 2019", "klanten 2020", "ketenpartners 2021"]
+    unasked = {
+        row[0].text: [cell.text == "niet gevraagd" for cell in row[1:]]
+        for row in table.rows
+        if any(cell.text == "niet gevraagd" for cell in row)
+    }
+    assert unasked["clicks"] == [False, False, True]
+    assert unasked["reflective"] == [False, True, False]
+    assert unasked["lets_decide"] == [True, False, False]

@@ -165,6 +165,14 @@ class Wave(Settings):
     design: Design = Design()
     compare: str | None = None
 
+    @property
+    def unasked(self) -> frozenset[str]:
+        """The items that none of the files with their instrument holds."""
+        lists: dict[str, list[set[str]]] = {}
+        for source in self.sources:
+            lists.setdefault(source.instrument, []).append(set(source.not_asked))
+        return frozenset().union(*(set.intersection(*found) for found in lists.values()))
+
 
 class Step(Settings):
     """A step within a wave, such as in-depth interviews before mirrored conversations."""

@@ -10,7 +10,7 @@ Frames in, frames out: nothing here reads a file, and every frame is protected b
 """
 
 from swresearch.psychometrics.items import item_behaviour, item_rest_frame, scale_items
-from swresearch.psychometrics.people import Asked, asked_people, named_waves
+from swresearch.psychometrics.people import Asked, asked_people, named_waves, not_asked
 from swresearch.psychometrics.scales import STATISTICS, inter_item_frame, refusals, reliability
 from swresearch.psychometrics.signs import answer_signs
 from swresearch.psychometrics.telling import explanations, finding, refusal_sentences
@@ -26,6 +26,7 @@ __all__ = [
     "item_behaviour",
     "item_rest_frame",
     "named_waves",
+    "not_asked",
     "refusal_sentences",
     "refusals",
     "reliability",

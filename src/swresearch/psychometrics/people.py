@@ -56,3 +56,8 @@ def asked_people(waves: Iterable[WaveData]) -> list[Asked]:
 def named_waves(waves: Iterable[WaveData]) -> list[tuple[str, str, str]]:
     """Perspective, wave and what the pair is called ("klanten 2020"), for `tables.rewordings`."""
     return [(wave.perspective.value, wave.name, f"{wave.group().people} {wave.name}") for wave in waves]
+
+
+def not_asked(waves: Iterable[WaveData]) -> dict[tuple[str, str], frozenset[str]]:
+    """The items that were not asked, by perspective and wave, for `tables.rewordings`."""
+    return {(wave.perspective.value, wave.name): wave.settings.unasked for wave in waves}

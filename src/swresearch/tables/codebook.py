@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from swresearch.blocks import Cell, Table
 from swresearch.instruments import Instrument, Item, text
@@ -47,16 +48,25 @@ def rewordings(
     waves: Sequence[Wave],
     language: str = DEFAULT_LANGUAGE,
     name: str = "",
+    *,
+    not_asked: Mapping[tuple[str, str], Collection[str]] = MappingProxyType({}),
 ) -> Table:
     """The items that were not put in the same words to everyone, a column per wave.
 
-    The table has no rows when all wordings are the same.
+    `not_asked` holds the items that were not asked, by perspective and wave: those have no wording
+    there. The table has no rows when all wordings are the same.
     """
+    unasked = say("tables.not-asked", language)
     rows = []
     for key, item in instrument.items.items():
-        wordings = [item.words(perspective, wave, language) for perspective, wave, _ in waves]
-        if len(set(wordings)) > 1:
-            rows.append([Cell(key), *(Cell(words) for words in wordings)])
+        wordings = [
+            None
+            if key in not_asked.get((perspective, wave), ())
+            else item.words(perspective, wave, language)
+            for perspective, wave, _ in waves
+        ]
+        if len({words for words in wordings if words is not None}) > 1:
+            rows.append([Cell(key), *(Cell(unasked if words is None else words) for words in wordings)])
     columns = [say("tables.item", language), *(title for _, _, title in waves)]
     return Table(
         caption=say("tables.caption.rewordings", language),

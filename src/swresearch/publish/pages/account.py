@@ -88,7 +88,15 @@ def codebook(material: Material) -> Iterator[Block]:
         hidden = only_in_codebook(material.programme, name)
         if hidden:
             yield Text(material.say("only-in-codebook", items=", ".join(hidden)), Tone.NOTE)
-        reworded = tables.rewordings(instrument, waves, material.language, f"wordings-{name}")
+        reworded = tables.rewordings(
+            instrument,
+            waves,
+            material.language,
+            f"wordings-{name}",
+            not_asked={
+                (who.value, wave): about.unasked for who, wave, about in material.programme.waves()
+            },
+        )
         if reworded.rows:
             yield reworded
 
