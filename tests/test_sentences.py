@@ -154,6 +154,42 @@ def test_the_finding_names_the_ends_and_how_many_are_sure() -> None:
     )
 
 
+SURE = "Met elk van de {every} uitspraken is meer dan de helft van de klanten het eens. "
+TIES = [
+    # two at the top
+    ([(49, "A."), (49, "B."), (41, "C.")],
+     "Het vaakst zijn zij het eens met ‘A’ en ‘B’ (elk 100%), het minst vaak met ‘C’ (84%)."),
+    # two at the bottom
+    ([(49, "A."), (41, "B."), (41, "C.")],
+     "Het vaakst zijn zij het eens met ‘A’ (100%), het minst vaak met ‘B’ en ‘C’ (elk 84%)."),
+    # more than a sentence can hold
+    ([(49, "A."), (49, "B."), (49, "C."), (49, "D."), (41, "E.")],
+     "Het vaakst zijn zij het eens met 4 uitspraken (elk 100%), het minst vaak met ‘E’ (84%)."),
+    # no first and no last
+    ([(41, "A."), (41, "B.")],
+     "Bij elk van de 2 uitspraken is het aandeel dat het eens is even groot (84%)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("counts", "said"), TIES)
+def test_statements_that_share_an_end_are_named_together(counts, said) -> None:
+    agreement = frame(*(row(count, 49, words) for count, words in counts))
+    sure = SURE.format(every=len(counts))
+    assert statements_finding(agreement, CLIENTS) == sure + said
+
+
+def test_ties_are_said_in_english_and_of_reversed_statements() -> None:
+    english = replace(CLIENTS, language="en", people="clients", person="client")
+    agreement = frame(row(49, 49, "A."), row(49, 49, "B."), row(41, 49, "C."))
+    assert statements_finding(agreement, english).endswith(
+        "They agree most often with ‘A’ and ‘B’ (100% each) and least often with ‘C’ (84%)."
+    )
+    turned = [row(10, 49, words) | {"reversed": True} for words in ("D.", "E.")]
+    assert statements_finding(pd.concat([agreement, frame(*turned)]), CLIENTS).endswith(
+        "Daarvan zijn zij het vaakst eens met ‘D’ en ‘E’ (elk 20%)."
+    )
+
+
 def test_what_is_seen_says_what_is_not_sure_and_what_is_hidden() -> None:
     hidden = row(3, 9, "Klein.") | dict.fromkeys(("count", "base", "share", "low", "high"), np.nan)
     agreement = frame(

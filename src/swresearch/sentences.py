@@ -28,6 +28,9 @@ from swresearch.writing import (
 
 Row = Mapping[str, Any] | pd.Series
 
+_MOST_NAMED = 3
+"""More statements than this are counted, not named."""
+
 
 def agreement_sentence(row: Row, group: Group) -> str:
     """How many agree with one statement, from a row of `answers.agreement`.
@@ -84,17 +87,19 @@ def statements_finding(agreement: pd.DataFrame, group: Group) -> str:
         key = "sentences.answers-below" if enough else "sentences.nothing-shown"
         return say(key, group.language, people=group.people)
     ranked, turned = _by_direction(shown)
-    top, bottom = ranked.iloc[0], ranked.iloc[-1]
     if len(ranked) == 1:
-        return " ".join([agreement_sentence(top, group), *_turned(turned, group)])
+        return " ".join([agreement_sentence(ranked.iloc[0], group), *_turned(turned, group)])
+    top, bottom = _alike(ranked, ranked.iloc[0], group), _alike(ranked, ranked.iloc[-1], group)
     finding = say(
-        "sentences.finding",
+        "sentences.finding-alike" if len(top) == len(ranked) else "sentences.finding",
         group.language,
         most=_majority(ranked, group),
-        top=quoted(top["words"], group.language),
-        top_number=_short(top, group),
-        bottom=quoted(bottom["words"], group.language),
-        bottom_number=_short(bottom, group),
+        every=len(ranked),
+        number=_short(ranked.iloc[0], group),
+        top=_names(top, group),
+        top_number=_number(top, group),
+        bottom=_names(bottom, group),
+        bottom_number=_number(bottom, group),
     )
     return " ".join([finding, *_turned(turned, group)])
 
@@ -106,6 +111,24 @@ def of_step(sentence: str, group: Group) -> str:
     return say(
         "sentences.of-step", group.language, step=capital(group.step), sentence=capital(sentence)
     )
+
+
+def _alike(ranked: pd.DataFrame, end: pd.Series, group: Group) -> pd.DataFrame:
+    """The statements that share an end: with the same number, as a reader sees it."""
+    return ranked[[_short(row, group) == _short(end, group) for _, row in ranked.iterrows()]]
+
+
+def _names(rows: pd.DataFrame, group: Group) -> str:
+    """Statements by name; how many they are, where they are more than a sentence can hold."""
+    if len(rows) > _MOST_NAMED:
+        return say("sentences.statements", group.language, number=len(rows))
+    return listed([quoted(words, group.language) for words in rows["words"]], group.language)
+
+
+def _number(rows: pd.DataFrame, group: Group) -> str:
+    """The number that statements have in common: "84%" of one, "elk 84%" of several."""
+    short = _short(rows.iloc[0], group)
+    return short if len(rows) == 1 else say("sentences.each", group.language, number=short)
 
 
 def _by_direction(shown: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -122,13 +145,14 @@ def _turned(rows: pd.DataFrame, group: Group) -> list[str]:
     """What is said of statements that point the other way: the one with most agreement, by name."""
     if rows.empty:
         return []
+    top = _alike(rows, rows.iloc[0], group)
     return [
         say(
             "sentences.turned-one" if len(rows) == 1 else "sentences.turned",
             group.language,
             number=len(rows),
-            statement=quoted(rows.iloc[0]["words"], group.language),
-            share=_short(rows.iloc[0], group),
+            statement=_names(top, group),
+            share=_number(top, group),
         )
     ]
 
@@ -211,8 +235,10 @@ def _half(key: str, rows: pd.DataFrame, group: Group) -> list[str]:
     """With which statements it is not sure that half agrees, or sure that it is fewer."""
     if rows.empty:
         return []
-    names = listed([quoted(words, group.language) for words in rows["words"][:3]], group.language)
-    form = "-one" if len(rows) == 1 else "" if len(rows) <= 3 else "-many"
+    names = listed(
+        [quoted(words, group.language) for words in rows["words"][:_MOST_NAMED]], group.language
+    )
+    form = "-one" if len(rows) == 1 else "" if len(rows) <= _MOST_NAMED else "-many"
     values = {"names": names, "number": len(rows), "people": group.people}
     return [say(f"sentences.{key}{form}", group.language, **values)]
 
