@@ -10,6 +10,7 @@ import pytest
 
 from support import ROOT
 from swresearch.blocks import Items, Table
+from swresearch.findings import Evidence
 from swresearch.instruments import text
 from swresearch.ledger import judge
 from swresearch.programme import Perspective, load_programme
@@ -19,7 +20,7 @@ from swresearch.publish.pages import account, home, page_blocks, programme
 from swresearch.publish.pages.conclusions import conclusion
 from swresearch.publish.pages.material import Material
 from swresearch.publish.pages.phases import phase_blocks
-from swresearch.publish.runs import plan
+from swresearch.publish.runs import phase_folder, plan
 from swresearch.publish.stages import read_people, read_report, stage_data
 
 from .two_phases import change, write_small
@@ -176,3 +177,56 @@ def test_the_codebook_gives_no_wording_for_a_question_that_was_not_asked(
     assert unasked["clicks"] == [False, False, True]
     assert unasked["reflective"] == [False, True, False]
     assert unasked["lets_decide"] == [True, False, False]
+
+
+def test_a_phase_begins_with_the_conclusions_that_rest_mainly_on_it(tmp_path: Path) -> None:
+    loaded = load_programme(ROOT / "data")
+    made = Material(loaded, plan(loaded), {}, {}, {}, {})
+    base = loaded.findings["listens"]
+    of = {
+        "first": ["worker.2019", "client.2020", "client.2020"],
+        "clients": ["client.2020", "worker.2019"],
+        "most": ["client.2020", "worker.2019", "worker.2019"],
+        "part": ["client.2020", "client.2020", "worker.2019"],
+        "without": ["client.2020", "partner.2021"],
+    }
+    findings = {
+        key: base.model_copy(
+            update={
+                "conclusion": {"": f"Over {key}."},
+                "evidence": [Evidence(number=f"{one}.statements.{key}.agree") for one in waves],
+            }
+        )
+        for key, waves in of.items()
+    }
+    judged = judge(findings, {})
+    shown = {who: phase_blocks(made, who, judged) for who in loaded.file.phases}
+    titles = {
+        who: [[block.title for block in lists[name]] for name in ("phase.own", "phase.shared")]
+        for who, lists in shown.items()
+    }
+    assert titles == {
+        Perspective.WORKER: [["Over first.", "Over most."], ["Over clients.", "Over part."]],
+        Perspective.CLIENT: [
+            ["Over first.", "Over clients.", "Over most.", "Over part.", "Over without."],
+            [],
+        ],
+        Perspective.PARTNER: [[], ["Over without."]],
+    }
+    pages = {
+        f"{phase_folder(loaded, who)}/index": {
+            name: [block.payload() for block in blocks] for name, blocks in lists.items()
+        }
+        for who, lists in shown.items()
+    }
+    lay_book(loaded, [], {}, pages, {}, tmp_path)
+    heads = [
+        re.findall("^##+ (.+)", (tmp_path / f"{page}.md").read_text("utf-8"), re.M) for page in pages
+    ]
+    always = ["Alle uitkomsten", "Wat weten we, en hoe zeker?", "Wat weten we niet?"]
+    own, together = "Vooral uit deze fase", "Samen met andere groepen"
+    assert heads == [
+        [*always[:2], own, together, always[2]],
+        [*always[:2], own, always[2]],
+        [*always[:2], together, always[2]],
+    ]

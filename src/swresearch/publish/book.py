@@ -60,7 +60,7 @@ def lay_book(
     `teaching` are the pages of the chapter on teaching, `downloads` the files that the site offers.
     """
     pages = {name: _without_empty(words, name, blocks) for name, words in _prose(programme)}
-    pages.update(_phase_pages(programme, pages.pop(PHASE_TEMPLATE)))
+    pages.update(_phase_pages(programme, pages.pop(PHASE_TEMPLATE), blocks))
     pages.update(_teaching_pages(teaching, pages, [run.page for run in runs]))
     files: dict[str, str | Path] = {**pages}
     for run in runs:
@@ -105,11 +105,14 @@ def _without_empty(words: str, name: str, blocks: Mapping[str, Any]) -> str:
     return SECTION.sub(kept, words)
 
 
-def _phase_pages(programme: Programme, template: str) -> Iterator[tuple[str, str]]:
+def _phase_pages(
+    programme: Programme, template: str, blocks: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
     for perspective, phase in programme.file.phases.items():
         title = escape(text(phase.title, programme.language))
         body = template.partition("\n")[2] if template.startswith("# ") else template
-        yield f"{phase_folder(programme, perspective)}/index.md", f"# {title}\n{body}"
+        name = f"{phase_folder(programme, perspective)}/index.md"
+        yield name, _without_empty(f"# {title}\n{body}", name, blocks)
 
 
 def _teaching_pages(

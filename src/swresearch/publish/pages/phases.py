@@ -19,32 +19,47 @@ from swresearch.programme import Perspective
 from swresearch.publish.pages.conclusions import conclusion
 from swresearch.publish.pages.material import Material
 
+MAINLY = 0.5  # the part of the evidence above which a conclusion rests mainly on a phase
+
 
 def phase_blocks(
     material: Material, perspective: Perspective, judged: Sequence[Judged]
 ) -> dict[str, list[Block]]:
     """The block lists of one phase's opening page, by name."""
     phase = material.programme.file.phases[perspective]
-    own = [
-        one
-        for one in judged
-        if any(perspective_of(proof) == perspective.value for proof, _ in one.evidence)
-    ]
+    own, shared = _parted(perspective, judged)
     return {
         "phase.intro": [
             Text(material.words(words), tone)
             for words, tone in ((phase.question, Tone.LEAD), (phase.intro, Tone.PLAIN))
             if words
         ],
-        "phase.know": _known(material, perspective, own),
-        "phase.limits": _limits(material, perspective),
         "phase.pages": [_phase_pages(material, perspective)],
+        "phase.know": [] if own or shared else _answered(material, perspective),
+        "phase.own": [_for_phase(material, one, perspective) for one in own],
+        "phase.shared": [_for_phase(material, one, perspective) for one in shared],
+        "phase.limits": _limits(material, perspective),
     }
 
 
-def _known(material: Material, perspective: Perspective, own: Sequence[Judged]) -> list[Block]:
-    if own:
-        return [_for_phase(material, one, perspective) for one in own]
+def _parted(perspective: Perspective, judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
+    """The conclusions that rest on a phase mainly, and those that rest on it among others.
+
+    Mainly: its evidence comes first in the ledger, or is more than half of all. The others follow in the
+    order of the part that it has in them; those without any evidence of the phase are in neither.
+    """
+    parts = [
+        (one, [perspective_of(proof) == perspective.value for proof, _ in one.evidence])
+        for one in judged
+    ]
+    share = {one.key: sum(part) / len(part) for one, part in parts}
+    own = [one for one, part in parts if part[0] or share[one.key] > MAINLY]
+    shared = [one for one, part in parts if any(part) and one not in own]
+    return own, sorted(shared, key=lambda one: -share[one.key])
+
+
+def _answered(material: Material, perspective: Perspective) -> list[Block]:
+    """What the answers show, where the ledger has no conclusion that rests on this phase."""
     headlines = [
         material.headline(run)
         for run in material.runs
