@@ -143,9 +143,12 @@ def test_groups_name_what_was_merged_and_withheld_ones_say_why() -> None:
     table = tables.groups(protect_groups(counts, Publication()), "Gemeente", CLIENTS)
     assert texts(table) == [["A", "30", "81%"], ["overige groepen", "7", "19%"]]
     assert list(table.notes) == [
-        "Onder ‘overige groepen’ vallen: B; C. Groepen van minder dan 5 mensen laten we niet "
-        "apart zien."
+        "Onder ‘overige groepen’ vallen: B; C. Groepen van minder dan 5 mensen laten we niet apart "
+        "zien; zo nodig voegen we er een grotere groep bij, zodat de kleine niet te berekenen is."
     ]
+    # A larger group that joined a small one: the note is as true, and does not tell which of the two it is.
+    joined = counts.assign(count=[30.0, 2.0, 5.0])
+    assert tables.groups(protect_groups(joined, Publication()), "Gemeente", CLIENTS) == table
     withheld = tables.groups(protect_groups(counts[1:], Publication()), "Gemeente", CLIENTS)
     assert withheld.rows == []
     assert list(withheld.notes) == [

@@ -20,7 +20,7 @@ from swresearch.publish.pages import account, home, page_blocks, programme
 from swresearch.publish.pages.conclusions import conclusion
 from swresearch.publish.pages.material import Material
 from swresearch.publish.pages.phases import phase_blocks
-from swresearch.publish.runs import phase_folder, plan
+from swresearch.publish.runs import phase_folder, plan, title_of
 from swresearch.publish.stages import read_people, read_report, stage_data
 
 from .two_phases import change, write_small
@@ -230,3 +230,11 @@ def test_a_phase_begins_with_the_conclusions_that_rest_mainly_on_it(tmp_path: Pa
         [*always[:2], own, always[2]],
         [*always[:2], together, always[2]],
     ]
+
+
+def test_the_account_shows_the_code_of_what_was_run_only() -> None:
+    loaded = load_programme(ROOT / "data")
+    runs = plan(loaded)
+    titles = [code.title for code in account.template_code(Material(loaded, runs, {}, {}, {}, {}))]
+    assert titles == list(dict.fromkeys(title_of(loaded, run.template) for run in runs))
+    assert "Verandering" not in titles  # every phase of the demonstration has one wave

@@ -204,8 +204,8 @@ def test_qualtrics_says_what_it_left_out(reference: Path) -> None:
     assert export.recognised["tool"] == "Qualtrics"
     assert export.labels["Q3"] == "Wat is uw leeftijd? In jaren"
     assert sentences(export) == [
-        "Voorbeeldweergaven van de makers, weggelaten: 2 (rij 4-5).",
-        "Door Qualtrics als spam gemerkte rijen, weggelaten: 1 (rij 154).",
+        "Voorbeeldweergaven van de makers, weggelaten: 2 (rij 4-5); het aantal rijen is zonder deze.",
+        "Door Qualtrics als spam gemerkte rijen, weggelaten: 1 (rij 154); het aantal rijen is zonder deze.",
         "Niet ingezonden of niet afgemaakte antwoorden, behouden: 8 "
         "(rij 11, 51, 91, 131, 171, 211, 251, 291).",
     ]

@@ -52,7 +52,8 @@ def test_limesurvey_incomplete_dropped(read: Callable[..., Export]) -> None:
     assert export.frame.index.tolist() == [2]
     assert export.recognised["rows"] == "1"
     assert [note.sentence() for note in export.notes] == [
-        "Niet ingezonden of niet afgemaakte antwoorden, weggelaten: 1 (rij 3)."
+        "Niet ingezonden of niet afgemaakte antwoorden, weggelaten: 1 (rij 3); het aantal rijen "
+        "is zonder deze."
     ]
 
 

@@ -22,7 +22,6 @@ from swresearch.norms import has_norms
 from swresearch.programme import Programme
 from swresearch.publish.pages.material import Material
 from swresearch.publish.runs import title_of
-from swresearch.publish.templates import templates
 
 
 def instruments(material: Material) -> Iterator[Block]:
@@ -196,8 +195,8 @@ def certainty(material: Material) -> Iterator[Block]:
 
 
 def template_code(material: Material) -> Iterator[Block]:
-    """The code of every notebook, as it was run."""
-    for template in templates(material.programme).values():
+    """The code of every notebook that was run for this programme, as it was run."""
+    for template in {run.template.name: run.template for run in material.runs}.values():
         notebook = json.loads(template.path.read_text(encoding="utf-8"))
         code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
         yield Code("\n\n".join(code), title_of(material.programme, template))
