@@ -19,16 +19,20 @@ from swresearch.draft.answers import (
     split_missing,
 )
 from swresearch.draft.facts import DATE, NUMBER, Facts
+from swresearch.draft.people import is_trait
 from swresearch.draft.series import MOST_STRAYS, recognise
 from swresearch.instruments import ItemKind
 
 _LONGEST_OPTION = 80
 _OPEN_NAME = re.compile(
     r"(?:.*[\s_.\-])?(?:opmerking|toelicht|verklaar|namelijk|suggestie|anders,|comment|remark|explain"
-    r"|tips?\b|waarom|why\b).*",
+    r"|tips?\b|waarom|why\b|kwijt\b|vertel|beschrijf|toevoeg|toe te voegen|add\b|describe).*",
     re.I,
 )
 _SENTENCE = 8  # as many words are a sentence of somebody rather than an option
+_PHRASE = 3  # as many words may be an option, or what somebody wrote
+_RARE = 2  # what people choose comes back more often than this, what they write does not
+_WORD = re.compile(r"[^\W\d_]+")
 _TEXT_BESIDE = re.compile(r".*(?:other|comment)\]|.*_TEXT")  # the words beside an option "other"
 _USUAL_MISSING = {8, 9, 88, 98, 99, 888, 998, 999, -1, -8, -9, -88, -99, 7, 77, 97}
 
@@ -104,6 +108,12 @@ def text_counts(facts: Facts) -> Counter[str]:
     return counts
 
 
+def seem_own_words(facts: Facts) -> bool:
+    """Whether an open column holds so few texts that they might be answers to choose from after all."""
+    texts = text_counts(facts)
+    return 1 < len(texts) <= MAX_TEXTS and facts.filled > len(texts)
+
+
 def answer_counts(texts: Mapping[str, int]) -> Counter[str]:
     """How often each answer occurs, in the form of `same`; without texts that mean no answer."""
     counts: Counter[str] = Counter()
@@ -126,4 +136,16 @@ def _is_open(facts: Facts, texts: list[str]) -> bool:
     """Whether people wrote in their own words, though some wrote the same: better unread than published."""
     words = [len(text.split()) for text in texts]
     asked = _OPEN_NAME.fullmatch(facts.name) or _OPEN_NAME.fullmatch(facts.wording)
-    return bool(asked) or max(words) >= _SENTENCE or (len(texts) == 1 and words[0] >= 3)
+    if asked or max(words) >= _SENTENCE or (len(texts) == 1 and words[0] >= _PHRASE):
+        return True
+    phrases = [text for text in texts if len(text.split()) >= _PHRASE]
+    if not is_trait(facts) and any(map(_names_somebody, phrases)):
+        return True
+    counts = text_counts(facts)
+    rare = [text for text in phrases if counts[text] <= _RARE]
+    return 2 * len(phrases) > len(texts) and 2 * len(rare) > len(phrases)
+
+
+def _names_somebody(phrase: str) -> bool:
+    """Whether a word after the first has a capital, as in "Mevrouw Jansen was top"; HBO is no name."""
+    return any(word[:1].isupper() and not word.isupper() for word in _WORD.findall(phrase)[1:])

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import yaml
 
-from swresearch.draft.answers import Answers, Missing
+from swresearch.draft.answers import Answers, Missing, Source
 from swresearch.draft.people import faults_of
+from swresearch.draft.proposals import seem_own_words
 from swresearch.draft.questionnaire import Block, Item, Questionnaire, Use
 from swresearch.instruments import ItemKind, MissingKind
 from swresearch.language import DEFAULT_LANGUAGE, say
@@ -20,6 +21,7 @@ from swresearch.settings import SCHEMA_VERSION
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\s]+")
 _WIDTH = 96
 _SHOWN_CODES = 12
+_SOME_LENGTH = 4  # an answer of as many words may be what somebody wrote
 
 
 def scalar(value: str | float) -> str:
@@ -103,6 +105,7 @@ def _answer_sets(draft: Draft, questionnaire: Questionnaire) -> None:
     for name, answers in questionnaire.answer_sets.items():
         draft.put(f"{scalar(name)}:", 2)
         _unexplained(draft, questionnaire, name, answers)
+        _own_words(draft, answers)
         _order(draft, answers)
         draft.put("options:", 4)
         for code, label in answers.options:
@@ -113,6 +116,13 @@ def _answer_sets(draft: Draft, questionnaire: Questionnaire) -> None:
         elif any(item.answers == name and item.block for item in questionnaire.items):
             draft.say("agree", 4)
     draft.put()
+
+
+def _own_words(draft: Draft, answers: Answers) -> None:
+    """A remark when the answers are texts of some length that no known series holds."""
+    long = [label for _, label in answers.options if len(label.split()) >= _SOME_LENGTH]
+    if answers.source is Source.TEXTS and not answers.ordered and long:
+        draft.say("texts-published", 4)
 
 
 def _order(draft: Draft, answers: Answers) -> None:
@@ -186,6 +196,8 @@ def _item(draft: Draft, item: Item) -> None:
     draft.put(f"wording: {scalar(item.wording)}", 4)
     if proposal.kind is not ItemKind.CHOICE:
         draft.put(f"kind: {proposal.kind.value}", 4)
+    if proposal.kind is ItemKind.OPEN and seem_own_words(item.facts):
+        draft.say("open-recurs", 4)
     if item.block:
         draft.put(f"block: {scalar(item.block)}", 4)
     if item.answers:
