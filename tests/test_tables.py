@@ -183,14 +183,14 @@ ESTIMATES = pd.DataFrame(
 
 @pytest.mark.parametrize(
     ("as_share", "expected"),
-    [(True, ["Luisteren*", "50% [33–67]", "31", "84% [71–91]", "49"]),
-     (False, ["Luisteren*", "0,5 [0,3–0,7]", "31", "0,8 [0,7–0,9]", "49"])],
+    [(True, ["Luisteren", "50% [33–67]", "31", "84% [71–91]", "49"]),
+     (False, ["Luisteren", "0,5 [0,3–0,7]", "31", "0,8 [0,7–0,9]", "49"])],
 )  # fmt: skip
 def test_perspectives_side_by_side(as_share: bool, expected: list[str]) -> None:
     groups = {"worker": WORKERS, "client": replace(CLIENTS, step="spiegelgesprek")}
     table = tables.perspectives(ESTIMATES, {"c": "Luisteren"}, groups, as_share)
     assert texts(table) == [expected]
-    assert table.notes[-1] == "* Niet aan elk perspectief in dezelfde woorden gevraagd."
+    assert table.notes[-1] == "Alles is aan elk perspectief in eigen woorden gevraagd."
     assert table.columns[-1] == "n (klanten, spiegelgesprek)"
 
 
@@ -205,12 +205,43 @@ def test_differences_have_real_minus_signs_and_small_p_values() -> None:
     )  # fmt: skip
     mirrored = replace(CLIENTS, step="spiegelgesprek")
     table = tables.differences(frame, {"c": "Luisteren"}, {"worker": WORKERS, "client": mirrored})
-    assert texts(table) == [["medewerkers en klanten", "−34* [−52 tot −13]", "< 0,001", "31 / 49"]]
+    assert texts(table) == [["medewerkers en klanten", "−34 [−52 tot −13]", "< 0,001", "31 / 49"]]
     assert table.notes[-3:-1] == [
-        "* De twee groepen kregen deze vraag in andere woorden; lees het verschil daarom voorzichtig.",
+        "De groepen kregen al deze vragen in eigen woorden; lees de verschillen daarom voorzichtig.",
         "Van de klanten staat hier de stap ‘spiegelgesprek’.",
     ]
     assert table.groups == {0: "Luisteren"}
+
+
+def test_a_table_of_differences_writes_its_intervals_one_way_and_stars_some_only() -> None:
+    frame = pd.DataFrame(
+        {
+            "construct": ["c", "d"], "first": "worker", "second": "client", "n_first": [31, 12],
+            "n_second": [49, 12], "share_first": 0.5, "difference": [0.2, 0.21], "low": [0.0, -0.01],
+            "high": [0.37, 0.43], "p": 0.02, "p_holm": 0.04, "wording_differs": [True, False],
+        }
+    )  # fmt: skip
+    titles = {"c": "Luisteren", "d": "Tijd"}
+    table = tables.differences(frame, titles, {"worker": WORKERS, "client": CLIENTS})
+    assert [f"{row[1].text} {row[1].light}" for row in table.rows] == [
+        "20* [0 tot 37]",
+        "21 [−1 tot 43]",
+    ]
+    assert table.notes[:2] == [
+        "Tussen haken: 95%-betrouwbaarheidsinterval.",
+        "* De twee groepen kregen deze vraag in andere woorden; lees het verschil daarom voorzichtig.",
+    ]
+
+
+def test_a_table_of_means_says_nothing_of_percentages() -> None:
+    groups = {"worker": WORKERS, "client": CLIENTS}
+    few = ESTIMATES.assign(n=[12.0, 11.0])
+    for as_share, notes in (
+        (True, ["Bij minder dan 15 antwoorden staan er aantallen, geen percentages."]),
+        (False, ["Tussen haken: 95%-betrouwbaarheidsinterval."]),
+    ):
+        table = tables.perspectives(few, {"c": "Luisteren"}, groups, as_share)
+        assert table.notes[:-1] == notes
 
 
 def test_codebook_and_rewordings() -> None:

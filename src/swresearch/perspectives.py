@@ -131,6 +131,11 @@ def scales_together(waves: Sequence[AskedWave]) -> Together:
     return replace(_shared(parts, titles, words), decimals=decimals)
 
 
+def all_reworded(frame: pd.DataFrame) -> bool:
+    """Whether everything in a frame with `wording_differs` was asked in other words: a star tells nothing."""
+    return len(frame) > 0 and bool(frame["wording_differs"].astype(bool).all())
+
+
 def sure_differences(frame: pd.DataFrame) -> pd.DataFrame:
     """The differences to speak of: an interval beside 0, and p below 0.05 after Holm's correction."""
     beside = (frame["low"] > 0) | (frame["high"] < 0)

@@ -316,13 +316,15 @@ def _mean_text(row: pd.Series, bare: bool, language: str) -> str:
     return say("sentences.mean-of-range", language, mean=mean, **ends)
 
 
-def difference_sentence(row: Row, title: str, first: Group, second: Group, decimals: int = 1) -> str:
+def difference_sentence(
+    row: Row, title: str, first: Group, second: Group, decimals: int = 1, starred: bool = True
+) -> str:
     """The difference between two perspectives on one construct.
 
     `row` comes from `statistics.perspectives` (columns difference, low, high, wording_differs, and
     share_first for shares), protected. Shares differ in percentage points; whether the interval holds
     0 decides which sentence it is. Where the wordings differ a star stands beside the number;
-    `wording_remark` explains it.
+    `wording_remark` explains it. Without `starred` it is said elsewhere, for all at once.
     """
     language = first.language
     if not known(row["difference"]):
@@ -350,13 +352,13 @@ def difference_sentence(row: Row, title: str, first: Group, second: Group, decim
         difference=number(factor * abs(row["difference"]), places, language),
         low=signed(factor * low, places, language),
         high=signed(factor * high, places, language),
-        mark=STAR if row["wording_differs"] else "",
+        mark=STAR if row["wording_differs"] and starred else "",
     )
 
 
-def wording_remark(language: str) -> str:
-    """What the star beside a difference means."""
-    return say("sentences.wording-differs", language)
+def wording_remark(language: str, everywhere: bool = False) -> str:
+    """What the star beside a difference means; where it holds for every one (`everywhere`) without star."""
+    return say(f"sentences.wording-differs{'-all' if everywhere else ''}", language)
 
 
 def participation_sentence(people: int, steps: pd.DataFrame, group: Group) -> str:

@@ -70,12 +70,13 @@ def test_perspectives_say_what_the_table_says(
 
 def test_a_star_says_that_the_words_differ_and_is_explained_once() -> None:
     frame = estimates([0.5, 0.8, 0.3, 0.6], [31, 49, 30, 19])
-    last = "* Niet aan elk perspectief in dezelfde woorden gevraagd."
+    some = "* Niet aan elk perspectief in dezelfde woorden gevraagd."
+    all_of_it = "Alles is aan elk perspectief in eigen woorden gevraagd."
     for differs, starred, spoken in (
         (
             [True] * 4,
-            ["Luisteren*", "Tijd*"],
-            "Alles is aan elk perspectief in eigen woorden gevraagd.",
+            ["Luisteren", "Tijd"],
+            all_of_it,
         ),
         ([True, True, False, False], ["Luisteren*", "Tijd"], "Luisteren (anders verwoord):"),
         ([False] * 4, ["Luisteren", "Tijd"], "Luisteren:"),
@@ -84,8 +85,9 @@ def test_a_star_says_that_the_words_differ_and_is_explained_once() -> None:
         table = tables.perspectives(given, TITLES, GROUPS, True)
         figure = figures.perspectives(given, TITLES, GROUPS, title="t", table=table, name="p")
         assert isinstance(figure, Figure)
-        assert figure.source.endswith(last) is any(differs)
-        assert figure.source.count(last) == table.notes.count(last) == int(any(differs))
+        for note, there in ((all_of_it, all(differs)), (some, any(differs) and not all(differs))):
+            assert figure.source.endswith(note) is there
+            assert figure.source.count(note) == table.notes.count(note) == int(there)
         assert [title for title in words(figure.wide) if title in starred] == starred
         assert [row[0].text for row in table.rows] == starred
         assert spoken in figure.alt and "*" not in figure.alt

@@ -17,6 +17,7 @@ from swresearch.figures.canvas import NARROW, WIDE, Canvas
 from swresearch.figures.fonts import width, wrap
 from swresearch.figures.parts import LEADING, SMALL, TEXT, lines_high, marker, paragraph
 from swresearch.language import number, say
+from swresearch.perspectives import all_reworded
 from swresearch.sentences import scales_finding
 from swresearch.writing import STAR, count_text, interval_text, known, share_text, source_line, who
 
@@ -48,7 +49,8 @@ class Rows:
     """What is drawn: titles with their estimates, and the axis they share.
 
     `bounds` are the ends of the axis; `share` says that values are shares (0-1); `decimals` goes with
-    means. `groups`: perspective -> its group, in the order of drawing.
+    means. `groups`: perspective -> its group, in the order of drawing. `reworded` says that
+    everything was asked in other words, so that no title has a star.
     """
 
     rows: Sequence[tuple[str, Sequence[Estimate]]]
@@ -56,6 +58,7 @@ class Rows:
     share: bool
     decimals: int
     groups: Mapping[str, Group]
+    reworded: bool = False
 
     @property
     def language(self) -> str:
@@ -83,11 +86,15 @@ def perspectives(
     Without `bounds` the values are shares on an axis from 0 to 100%; with `bounds` means on that scale.
     `titles`: construct -> name; `groups`: perspective -> group. `table` is the table under the figure.
     """
+    everywhere = all_reworded(estimates)
     rows = [
-        (_starred(titles.get(str(construct), str(construct)), part), _of_construct(part, groups))
+        (
+            _starred(titles.get(str(construct), str(construct)), part, everywhere),
+            _of_construct(part, groups),
+        )
         for construct, part in estimates.groupby("construct", sort=False)
     ]
-    data = Rows(rows, bounds or (0.0, 1.0), bounds is None, decimals, groups)
+    data = Rows(rows, bounds or (0.0, 1.0), bounds is None, decimals, groups, everywhere)
     people = [
         say(
             "figures.people-n",
@@ -100,7 +107,9 @@ def perspectives(
     synthetic = any(group.synthetic for group in groups.values())
     note = say("sentences.synthetic", data.language) if synthetic else ""
     source = say("sentences.source", data.language, who="; ".join(people), people="", note=note)
-    if any(title.endswith(STAR) for title, _ in rows):
+    if everywhere:
+        source = f"{source} {say('figures.alt.reworded-all', data.language)}"
+    elif any(title.endswith(STAR) for title, _ in rows):
         source = f"{source} {say('figures.reworded', data.language)}"
     return figure(data, title, source, table, name)
 
@@ -131,9 +140,10 @@ def scales(frame: pd.DataFrame, group: Group, *, title: str, table: Table, name:
     return blocks
 
 
-def _starred(title: str, part: pd.DataFrame) -> str:
-    """The title with a star where the perspectives were asked in different words."""
-    return f"{title}{STAR}" if part["wording_differs"].astype(bool).any() else title
+def _starred(title: str, part: pd.DataFrame, everywhere: bool) -> str:
+    """The title with a star where the perspectives were asked in different words, and others were not."""
+    differs = part["wording_differs"].astype(bool).any() and not everywhere
+    return f"{title}{STAR}" if differs else title
 
 
 def _of_construct(part: pd.DataFrame, groups: Mapping[str, Group]) -> list[Estimate]:
@@ -173,14 +183,13 @@ def figure(data: Rows, title: str, source: str, table: Table, name: str) -> Bloc
 
 def _alternative(data: Rows) -> str:
     parts = [say("figures.alt.intervals", data.language, **_ends(data))]
-    everywhere = all(title.endswith(STAR) for title, _ in data.rows)
-    mark = "" if everywhere else f" ({say('figures.alt.reworded', data.language)})"
+    mark = f" ({say('figures.alt.reworded', data.language)})"
     for title, estimates in data.rows:
         told = [f"{_people(data, e)} {_told(data, e)}".strip() for e in estimates]
         starred = title.endswith(STAR)
         spoken = f"{title.removesuffix(STAR)}{mark}" if starred else title
         parts.append(f"{spoken}: {'; '.join(told)}.")
-    if everywhere:
+    if data.reworded:
         parts.append(say("figures.alt.reworded-all", data.language))
     return " ".join(parts)
 

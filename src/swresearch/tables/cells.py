@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -95,14 +96,41 @@ def caption(key: str, group: Group, **values: str) -> str:
     return say(f"tables.caption.{key}", group.language, who=f"{who(group)}{note}", **values)
 
 
-def notes_for(frame: pd.DataFrame, group: Group, intervals: bool = False) -> list[str]:
-    """What a reader must know of the numbers: intervals, small bases, what is hidden."""
+def written_alike(cells: Sequence[Cell], language: str) -> list[Cell]:
+    """Cells of one table with their intervals written one way: where one needs "tot", all have it."""
+    between = say("tables.to", language)
+    if not any(_is_interval(cell) and between in cell.light for cell in cells):
+        return list(cells)
+    return [
+        replace(cell, light=cell.light.replace("–", between)) if _is_interval(cell) else cell
+        for cell in cells
+    ]
+
+
+def _is_interval(cell: Cell) -> bool:
+    return cell.light.startswith("[") and cell.light.endswith("]")
+
+
+def rows_alike(rows: Sequence[Sequence[Cell]], language: str) -> list[list[Cell]]:
+    """The rows of a table, all their intervals written one way (see `written_alike`)."""
+    cells = iter(written_alike([cell for row in rows for cell in row], language))
+    return [[next(cells) for _ in row] for row in rows]
+
+
+def notes_for(
+    frame: pd.DataFrame, group: Group, intervals: bool = False, shares: bool = True
+) -> list[str]:
+    """What a reader must know of the numbers: intervals, small bases, what is hidden.
+
+    `shares`: whether the table has shares, which few people make counts; means and differences stay.
+    """
     notes = []
     base = frame["base"] if "base" in frame else frame.get("n", pd.Series(dtype=float))
-    if intervals and bool(base.map(lambda n: may_be_share(n, group)).any()):
+    with_interval = base.map(lambda n: may_be_share(n, group)) if shares else base.notna()
+    if intervals and bool(with_interval.any()):
         notes.append(say("tables.interval-note", group.language))
     few = base.dropna() < group.publication.percentages_from
-    if bool(few.any()):
+    if shares and bool(few.any()):
         limit = group.publication.percentages_from
         notes.append(say("tables.counts-note", group.language, **{"from": limit}))
     if "hidden" in frame and bool(frame["hidden"].any()):

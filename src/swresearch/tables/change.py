@@ -13,7 +13,7 @@ import pandas as pd
 from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
 from swresearch.language import percentage, say
-from swresearch.tables.cells import count_cell, estimate_cell, number_text, p_text, records
+from swresearch.tables.cells import count_cell, estimate_cell, number_text, p_text, records, rows_alike
 from swresearch.writing import (
     NO_NUMBER,
     count_or_fewer,
@@ -58,7 +58,7 @@ def change_sizes(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         caption=_caption("sizes", frame, group),
         columns=[say("tables.scale", language), *heads, say("tables.p-holm", language)],
         numeric=[False, *[True] * 5],
-        rows=rows,
+        rows=rows_alike(rows, language),
         notes=[
             *(say(f"changes.note.{key}", language) for key in ("sizes", "wilcoxon")),
             *_doubted(frame, language),

@@ -11,6 +11,8 @@ import pandas as pd
 from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
 from swresearch.language import say
+from swresearch.perspectives import all_reworded
+from swresearch.sentences import wording_remark
 from swresearch.tables.cells import (
     caption,
     count_cell,
@@ -19,6 +21,7 @@ from swresearch.tables.cells import (
     number_text,
     p_text,
     records,
+    rows_alike,
     share_cell,
 )
 from swresearch.writing import NO_NUMBER, STAR, count_text, known
@@ -47,7 +50,7 @@ def scales(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         rows.append(cells)
     keys = ["scale", "range", "mean", "sd", "n", "no-score", *(["alpha"] if with_alpha else [])]
     keys += ["minimum", "maximum"] if with_ends else []
-    notes = notes_for(frame, group, intervals=True)
+    notes = notes_for(frame, group, intervals=True, shares=False)
     return Table(
         caption=caption("scales", group),
         columns=[say(f"tables.{key}", language) for key in keys],
@@ -75,9 +78,10 @@ def perspectives(
     """
     group = next(iter(groups.values()))
     rows = []
+    everywhere = all_reworded(estimates)
     for construct, part in estimates.groupby("construct", sort=False):
         found = {row["perspective"]: row for row in records(part)}
-        star = STAR if part["wording_differs"].astype(bool).any() else ""
+        star = STAR if part["wording_differs"].astype(bool).any() and not everywhere else ""
         cells = [Cell(f"{titles.get(str(construct), str(construct))}{star}")]
         for key in groups:
             cells += _perspective_cells(found.get(key), group, as_share, decimals)
@@ -86,8 +90,10 @@ def perspectives(
     for each in groups.values():
         named = ", ".join(part for part in (each.people, each.step) if part)
         heads += [each.people, say("tables.n-of", group.language, people=named)]
-    notes = notes_for(estimates, group, intervals=True)
-    if estimates["wording_differs"].any():
+    notes = notes_for(estimates, group, intervals=True, shares=as_share)
+    if everywhere:
+        notes.append(say("figures.alt.reworded-all", group.language))
+    elif estimates["wording_differs"].any():
         notes.append(say("figures.reworded", group.language))
     return Table(
         caption=title or say(f"tables.caption.{'shares' if as_share else 'means'}", group.language),
@@ -112,6 +118,7 @@ def differences(
     """
     group = next(iter(groups.values()))
     language, share = group.language, "share_first" in frame
+    everywhere = all_reworded(frame)
     rows, starts, before = [], {}, None
     for at, row in enumerate(records(frame)):
         if row["construct"] != before:
@@ -122,7 +129,7 @@ def differences(
         factor, places = (100, 0) if share else (1, (decimals or {}).get(row["construct"], 1))
         found, low, high = (factor * row[key] for key in ("difference", "low", "high"))
         cell = estimate_cell(found, low, high, places, language)
-        if row["wording_differs"] and known(found):
+        if row["wording_differs"] and known(found) and not everywhere:
             cell = replace(cell, text=f"{cell.text}{STAR}")
         sizes = f"{count_text(row['n_first'], language)} / {count_text(row['n_second'], language)}"
         rows.append(
@@ -133,9 +140,9 @@ def differences(
                 Cell(sizes),
             ]
         )
-    notes = notes_for(frame.assign(base=frame["n_second"]), group, intervals=True)
+    notes = notes_for(frame.assign(base=frame["n_second"]), group, intervals=True, shares=False)
     if frame["wording_differs"].any():
-        notes.append(say("sentences.wording-differs", language))
+        notes.append(wording_remark(language, everywhere))
     notes += [
         say("tables.steps-note", language, people=each.people, step=each.step)
         for each in groups.values()
@@ -147,7 +154,7 @@ def differences(
         caption=say(f"tables.caption.differences-{'shares' if share else 'means'}", language),
         columns=[say(f"tables.{key}", language) for key in keys],
         numeric=[False, True, True, True],
-        rows=rows,
+        rows=rows_alike(rows, language),
         groups=starts,
         notes=[*notes, say("tables.holm-note", language)],
         name=name,

@@ -10,7 +10,7 @@ import pandas as pd
 from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
 from swresearch.language import say
-from swresearch.tables.cells import caption, count_cell, estimate_cell, p_text, records
+from swresearch.tables.cells import caption, count_cell, estimate_cell, p_text, records, rows_alike
 from swresearch.writing import count_or_fewer, known
 
 
@@ -39,7 +39,7 @@ def sensitivity(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         caption=caption("sensitivity", group),
         columns=[*heads, say("tables.p-holm", language)],
         numeric=[False, *[True] * 5],
-        rows=rows,
+        rows=rows_alike(rows, language),
         notes=[say("sensitivity.note", language), *_reasons(frame, group)],
         groups={at: start[:1].upper() + start[1:] for at, start in starts.items()},
         name=name,
