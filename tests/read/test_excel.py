@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time as clock
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -295,7 +296,7 @@ FAR = [
 def test_a_cell_far_away_is_refused_in_time(
     case: tuple, problems: Callable[..., tuple[Problem, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("swresearch.read.excel.MAX_CELLS", 1_000_000)
+    monkeypatch.setattr("swresearch.read.sheet.MAX_CELLS", 1_000_000)
     _, book, rows, key = case
     full = patched(
         saved(book), SHEET, lambda xml: xml.replace(b"<sheetData />", b"<sheetData></sheetData>")
@@ -306,6 +307,64 @@ def test_a_cell_far_away_is_refused_in_time(
     got = problems(content, "a.xlsx", max_rows=100_000)
     assert [problem.key for problem in got] == [f"read.{key}"]
     assert clock.monotonic() - started < 10
+
+
+def stray(cell: str, people: int = 40) -> bytes:
+    """A table of some people with one cell far away, and the size that Excel then writes."""
+    book = workbook(HEADING, *[[f"R{n}", 1, 2] for n in range(people)])
+    book.active[cell] = 1
+    return saved(book)
+
+
+BELOW = (
+    "Op werkblad ‘Sheet’ staat iets in cel {}, ver onder de tabel: er liggen {} lege rijen boven. Dat telt"
+    " niet als een persoon, en er is niets gelezen. Maak die cel leeg (of verwijder de rij) en sla het"
+    " bestand op; hoort het wel bij de antwoorden, haal dan de lege rijen weg."
+)
+BESIDE = (
+    "Op werkblad ‘Sheet’ staat iets in cel {}, ver rechts van de tabel: er liggen {} lege kolommen tussen."
+    " Er is niets gelezen. Maak die cel leeg (of verwijder de kolom) en sla het bestand op; hoort het wel"
+    " bij de antwoorden, haal dan de lege kolommen weg."
+)
+STRAY = [
+    # the cell, the sentence, how many empty rows or columns lie between (the table is A1:C41)
+    ("A1048576", BELOW, 1_048_576 - 41 - 1),
+    ("XFD1048576", BELOW, 1_048_576 - 41 - 1),
+    ("B1043", BELOW, 1001),
+    ("XFD900", BESIDE, 16_384 - 3 - 1),
+    ("XFD5", BESIDE, 16_384 - 3 - 1),
+    ("DA20", BESIDE, 101),
+]
+
+
+@pytest.mark.parametrize("case", STRAY, ids=[case[0] for case in STRAY])
+def test_one_stray_cell_is_named_and_costs_little(
+    case: tuple, problems: Callable[..., tuple[Problem, ...]]
+) -> None:
+    cell, words, between = case
+    content = stray(cell)
+    tracemalloc.start()
+    started = clock.monotonic()
+    got = problems(content, "a.xlsx")
+    taken, (_, most) = clock.monotonic() - started, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [problem.sentence() for problem in got] == [words.format(cell, between)]
+    assert taken < 10
+    assert most < 200 * 1024**2
+
+
+def test_rows_left_empty_inside_a_table_are_no_fault(read: Callable[..., Export]) -> None:
+    frame = read(stray("A1042"), "a.xlsx").frame  # 1,000 empty rows above it
+    assert list(frame["id"].dropna())[-2:] == ["R39", "1"]
+
+
+def test_a_table_that_is_mostly_empty_is_refused_by_its_size(
+    problems: Callable[..., tuple[Problem, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("swresearch.read.sheet.MAX_CELLS", 1_000_000)
+    book = workbook([f"v{n}" for n in range(2000)], *[["R1"]] * 600)
+    (got,) = problems(saved(book), "a.xlsx")  # 601 x 2,000 cells, of which 2,600 are filled
+    assert got.key == "read.too-many-cells"
 
 
 def test_reading_takes_no_longer_than_it_may(problems: Callable[..., tuple[Problem, ...]]) -> None:

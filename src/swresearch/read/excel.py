@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,18 @@ from swresearch.read.archive import SheetFacts, check_archive, sheet_facts
 from swresearch.read.heading import Span, recognise_heading
 from swresearch.read.model import Export, Note, ReadOptions, refuse
 from swresearch.read.settle import settle
+from swresearch.read.sheet import (
+    TOP_ROWS,
+    Row,
+    check_range,
+    filled_rows,
+    is_empty,
+    letters,
+    row_limit,
+    watched,
+)
 
-EXCEL_ROWS = 1_048_576
-"""Rows in one sheet of Excel; a sheet that claims more was not made by Excel."""
-MAX_CELLS = 50_000_000
-"""Cells of one sheet, empty ones on the way to a filled one included: 100,000 people, 500 questions."""
 PROBLEMS_SHOWN = 20
-_TOP_ROWS = 30
 # Excel stores errors in English; Dutch Excel shows the name behind it.
 _ERRORS = {
     "#N/A": "#N/B",
@@ -39,8 +43,6 @@ _ERRORS = {
     "#SPILL!": "#OVERLOOP!",
     "#CALC!": "#BEREKENEN!",
 }
-
-Row = tuple[Any, ...]
 
 
 def read_excel(path: Path, options: ReadOptions) -> Export:
@@ -56,14 +58,15 @@ def read_excel(path: Path, options: ReadOptions) -> Export:
         sheet, told = _choose_sheet(book, path, options)
         title, part = sheet.title, sheet._worksheet_path.lstrip("/")  # openpyxl gives no public name
         facts = sheet_facts(path, part)
-        limit = min(EXCEL_ROWS, options.max_rows + _TOP_ROWS)
+        limit = row_limit(options)
         if facts.rows > limit:
             raise refuse(path, "read.too-many-rows", values={"limit": limit})
-        rows = _rows(_watched(sheet, path, options))
+        rows = filled_rows(watched(sheet, path, options))
     if facts.formulas:
         _check_computed(path, title, rows, options)
     if not rows:
         raise refuse(path, "read.empty-sheet", values={"sheet": title})
+    check_range(rows, title, path)
     return _export(path, options, title=title, rows=rows, facts=facts, told=told)
 
 
@@ -91,7 +94,7 @@ def _choose_sheet(book: Any, path: Path, options: ReadOptions) -> tuple[Any, lis
         if wanted not in sheets:
             raise refuse(path, "read.sheet-unknown", found=wanted, allowed=list(sheets))
         return sheets[wanted], []
-    filled = [title for title, sheet in sheets.items() if _has_cells(_watched(sheet, path, options))]
+    filled = [title for title, sheet in sheets.items() if any(watched(sheet, path, options))]
     visible = [title for title in filled if sheets[title].sheet_state == "visible"]
     if not filled:
         raise refuse(path, "read.empty-file")
@@ -102,52 +105,15 @@ def _choose_sheet(book: Any, path: Path, options: ReadOptions) -> tuple[Any, lis
     return sheets[visible[0]], notes
 
 
-def _watched(sheet: Any, path: Path, options: ReadOptions) -> Iterator[Row]:
-    """The rows of a sheet, refused as soon as they are too many, too wide or too slow for a survey.
-
-    openpyxl fills in every row and column before a cell, wherever a file says that the cell is.
-    """
-    limit = min(EXCEL_ROWS, options.max_rows + _TOP_ROWS)
-    ends, cells = time.monotonic() + options.max_seconds, 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells += len(row)
-        if number > limit:
-            raise refuse(path, "read.too-many-rows", values={"limit": limit})
-        if cells > MAX_CELLS:
-            raise refuse(path, "read.too-many-cells", values={"limit": MAX_CELLS // 10**6})
-        if number % 100 == 0 and time.monotonic() > ends:
-            raise refuse(path, "read.too-slow", values={"limit": round(options.max_seconds)})
-        yield tuple(row)  # a row that the file skips comes as a list
-
-
-def _has_cells(rows: Iterator[Row]) -> bool:
-    return any(not _is_empty(cell) for row in rows for cell in row)
-
-
-def _is_empty(cell: object) -> bool:
-    return cell is None or cell == ""
-
-
-def _rows(watched: Iterator[Row]) -> list[Row]:
-    """All rows up to the last one that holds anything."""
-    rows: list[Row] = []
-    last = 0
-    for number, row in enumerate(watched, start=1):
-        rows.append(row)
-        if any(not _is_empty(cell) for cell in row):
-            last = number
-    return rows[:last]
-
-
 def _check_computed(path: Path, title: str, rows: list[Row], options: ReadOptions) -> None:
     """Refuse formulas without a value: another program wrote them and never computed them."""
     formulas = empty = 0
     first: tuple[int, int] | None = None
     with _workbook(path, values=False) as book:
         book[title].reset_dimensions()
-        written = islice(_watched(book[title], path, options), len(rows))
+        written = islice(watched(book[title], path, options), len(rows))
         for n, (texts, values) in enumerate(zip(written, rows, strict=False)):
-            for column, (text, value) in enumerate(zip(texts, values, strict=False)):
+            for column, (text, value) in enumerate(zip_longest(texts, values)):
                 if isinstance(text, str) and text.startswith("=") and text != value:
                     formulas += 1
                     if value is None:
@@ -155,7 +121,7 @@ def _check_computed(path: Path, title: str, rows: list[Row], options: ReadOption
                         first = first or (n + 1, column)
     # A formula may compute to nothing; only when none has a value was nothing ever computed.
     if first and empty == formulas:
-        place = {"row": first[0], "column": _letters(first[1])}
+        place = {"row": first[0], "column": letters(first[1])}
         raise refuse(path, "read.formulas-not-computed", **place, values={"count": empty})
 
 
@@ -168,7 +134,7 @@ def _export(
     facts: SheetFacts,
     told: list[Note],
 ) -> Export:
-    top = [["" if cell is None else as_text(cell) for cell in row] for row in rows[:_TOP_ROWS]]
+    top = [["" if cell is None else as_text(cell) for cell in row] for row in rows[:TOP_ROWS]]
     heading = recognise_heading(top, options, path, facts.spans)
     _check_merged(facts.spans, heading.rows, len(rows), path)
     columns, problems, mixed = _columns(
@@ -179,15 +145,15 @@ def _export(
     index = pd.RangeIndex(heading.rows + 1, len(rows) + 1, name="row")
     cells = pd.DataFrame(columns, index=index)
     heading = heading.of_width(max(len(heading.names), len(columns)))
-    notes = [*told, *_notes(facts), *_mixed_note([heading.names[n] or _letters(n) for n in mixed])]
+    notes = [*told, *_notes(facts), *_mixed_note([heading.names[n] or letters(n) for n in mixed])]
     recognised = {"format": "Excel", "sheet": title}
-    return settle(cells, heading, path, options, recognised=recognised, notes=notes, place=_letters)
+    return settle(cells, heading, path, options, recognised=recognised, notes=notes, place=letters)
 
 
 def _check_merged(spans: Sequence[Span], above: int, last: int, path: Path) -> None:
     problems = [
         Problem("read.merged-answers", file=path, row=span.first_row + 1,
-                column=_letters(span.first_column), found=_shown(span))
+                column=letters(span.first_column), found=_shown(span))
         for span in spans
         if above <= span.last_row and span.first_row < last
     ]  # fmt: skip
@@ -222,7 +188,7 @@ def _columns(
     problems: list[Problem] = []
     mixed: list[int] = []
     for n, cells in enumerate(zip(*padded, strict=True)):
-        kinds = {type(cell) for cell in cells if not _is_empty(cell)}
+        kinds = {type(cell) for cell in cells if not is_empty(cell)}
         if str in kinds:
             problems += _errors(cells, first, n, path)
             if len(kinds) > 1:
@@ -234,12 +200,12 @@ def _columns(
 def typed(cells: Sequence[object], kinds: set[type], index: pd.Index) -> pd.Series:
     """Cells as one column: numbers float64, dates datetime64[us], all else text; empty is missing."""
     if kinds and kinds <= {int, float}:
-        numbers = [np.nan if _is_empty(cell) else cell for cell in cells]
+        numbers = [np.nan if is_empty(cell) else cell for cell in cells]
         return pd.Series(np.array(numbers, dtype="float64"), index=index)
     if kinds and kinds <= {datetime, date}:
-        days = np.array([None if _is_empty(cell) else cell for cell in cells], dtype="datetime64[us]")
+        days = np.array([None if is_empty(cell) else cell for cell in cells], dtype="datetime64[us]")
         return pd.Series(days, index=index)
-    texts = [None if _is_empty(cell) else as_text(cell) for cell in cells]
+    texts = [None if is_empty(cell) else as_text(cell) for cell in cells]
     return pd.Series(texts, index=index, dtype="str")
 
 
@@ -260,7 +226,7 @@ def as_text(cell: object) -> str:
 
 def _errors(cells: Sequence[object], first: int, column: int, path: Path) -> list[Problem]:
     return [
-        Problem("read.error-cell", file=path, row=first + n, column=_letters(column),
+        Problem("read.error-cell", file=path, row=first + n, column=letters(column),
                 found=f"{_ERRORS[cell]} ({cell})")
         for n, cell in enumerate(cells)
         if isinstance(cell, str) and cell in _ERRORS
@@ -274,15 +240,6 @@ def _capped(problems: list[Problem], path: Path) -> list[Problem]:
     return [*problems[:PROBLEMS_SHOWN], more]
 
 
-def _letters(column: int) -> str:
-    """A column counted from 0 as Excel writes it: 0 = A, 26 = AA."""
-    letters, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def _shown(span: Span) -> str:
-    first = f"{_letters(span.first_column)}{span.first_row + 1}"
-    return f"{first}:{_letters(span.last_column)}{span.last_row + 1}"
+    first = f"{letters(span.first_column)}{span.first_row + 1}"
+    return f"{first}:{letters(span.last_column)}{span.last_row + 1}"
