@@ -16,9 +16,13 @@ import pytest
 from scipy.stats import binom, norm
 
 from swresearch.clean import Cleaned, Key, Task, clean_sources, read_rules
-from swresearch.programme import load_programme
+from swresearch.instruments import text
+from swresearch.language import say
+from swresearch.programme import Perspective, load_programme
+from swresearch.quantity import words_for
 from swresearch.read import ReadOptions, read_export
 from swresearch.statistics.proportion import mean, share, wilson
+from swresearch.writing import capital
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SEEDS = 200
@@ -330,3 +334,13 @@ def test_truth_of_scale_means_is_recovered_with_calibrated_errors() -> None:
     low, high = binom.ppf([0.0005, 0.9995], SEEDS, 0.95)
     assert {key: count for key, count in held.items() if not low <= count <= high} == {}
     assert np.mean(list(held.values())) / SEEDS == pytest.approx(0.95, abs=0.02)
+
+
+def test_how_clients_were_asked_is_said_by_the_rule_for_words() -> None:
+    phase = load_programme(DATA).file.phases[Perspective.CLIENT]
+    channel = phase.waves["2020"].recruitment[0]
+    people = PEOPLE["depth"] + PEOPLE["mirror"]
+    assert channel.took_part is not None
+    word = words_for(channel.took_part, people, *map(float, wilson(channel.took_part, people)))
+    who = capital(say(f"sentences.words.{word.key}", people="mensen"))
+    assert text(phase.limits[0], "nl").startswith(f"{who} zijn gevraagd door hun eigen sociaal werker.")

@@ -116,8 +116,13 @@ def test_long_lists_of_options_stand_below_each_other() -> None:
 
 
 def test_missing_answers_per_kind() -> None:
-    table = tables.missing(missing_answers(data()), CLIENTS)
-    assert texts(table)[1] == ["Meer.", "20", "19", "1", "0", "0", "0"]
+    frame = missing_answers(data())
+    table = tables.missing(frame, CLIENTS, INSTRUMENT)
+    # The reasons that the questionnaire has, in its own words.
+    assert table.columns[3:] == ["weet niet / n.v.t.", "geen antwoord"]
+    assert texts(table)[1] == ["Meer.", "20", "19", "1", "0"]
+    occurs = tables.missing(frame.assign(refused=2.0), CLIENTS, INSTRUMENT)
+    assert occurs.columns[3:] == ["weet niet / n.v.t.", "wil niet zeggen", "geen antwoord"]
 
 
 SCALES = pd.DataFrame(

@@ -97,7 +97,7 @@ def test_a_folded_question_opens_without_script(browser, course):
     assert not verdict.is_visible()
     first.nth(2).locator("summary").click()
     assert verdict.is_visible()
-    assert verdict.inner_text() == "Past"
+    assert verdict.inner_text() == "Past."
     context.close()
 
 

@@ -7,16 +7,19 @@ import pandas as pd
 from swresearch.answers import Group, missing_label
 from swresearch.blocks import Cell, Table
 from swresearch.disclosure import Groups
-from swresearch.instruments import MissingKind
+from swresearch.instruments import Instrument, MissingKind, text
 from swresearch.language import say
 from swresearch.tables.cells import caption, count_cell, headings, notes_for, records
 from swresearch.writing import count_text, known, share_text, who
 
 
-def missing(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
-    """Missing answers per item and kind, from `answers.missing_answers` (protected)."""
+def missing(frame: pd.DataFrame, group: Group, instrument: Instrument, name: str = "") -> Table:
+    """Missing answers per item and kind, from `answers.missing_answers` (protected).
+
+    The kinds are those that `instrument` has an answer for at these items, and those that occur.
+    """
     language = group.language
-    kinds = [kind.value for kind in MissingKind]
+    kinds = _kinds(frame, instrument, language)
     rows = [
         [
             Cell(row["words"]),
@@ -27,13 +30,33 @@ def missing(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
     heads = [say(f"tables.{key}", language) for key in ("question", "asked", "answered")]
     return Table(
         caption=caption("missing", group),
-        columns=[*heads, *(missing_label(kind, language) for kind in kinds)],
+        columns=[*heads, *kinds.values()],
         numeric=[False, *[True] * (2 + len(kinds))],
         rows=rows,
         notes=notes_for(frame, group),
         groups=headings(frame),
         name=name,
     )
+
+
+def _kinds(frame: pd.DataFrame, instrument: Instrument, language: str) -> dict[str, str]:
+    """What each kind is called: in the questionnaire's own words where those are one and the same.
+
+    An answer that joins two reasons ("weet niet / n.v.t.") so keeps its name. An empty cell always is
+    no answer, whatever the questionnaire calls its code for it.
+    """
+    own: dict[str, set[str]] = {}
+    for item in frame["item"]:
+        for answer in instrument.missing_answers(item).values():
+            own.setdefault(answer.kind.value, set()).add(text(answer.label, language))
+    always = MissingKind.NO_ANSWER.value
+    shown = [k.value for k in MissingKind if k.value in {*own, always} or (frame[k.value] > 0).any()]
+    return {
+        kind: own[kind].pop()
+        if kind != always and len(own.get(kind, ())) == 1
+        else missing_label(kind, language)
+        for kind in shown
+    }
 
 
 def groups(found: Groups, title: str, group: Group, name: str = "") -> Table:
