@@ -239,3 +239,31 @@ def test_what_cannot_be_scored_is_a_sentence(tmp_path, content, output, order, e
     reason = system_reason(cause) if isinstance(cause, OSError) else ""
     assert caught.value.sentences("nl") == [sentence.format(out=out, reason=reason)]
     assert not out.exists() or out == path
+
+
+@pytest.mark.parametrize("ending", [".sav", ".xlsx"])
+def test_columns_of_written_numbers_become_numbers(tmp_path, ending):
+    lines = [
+        "nr,code,weight,many,open,calm,down",
+        "1.0,007,72.5,12345678901234567,12,1,1",
+        "2.0,012,,12345678901234568,heel goed,2,3",
+    ]
+    path = written(tmp_path, "\n".join(lines) + "\n")
+    output = tmp_path / f"out{ending}"
+    score_file(path, Instrument.model_validate(FOUR), output)
+    got = pyreadstat.read_sav(output)[0] if ending == ".sav" else pd.read_excel(output, dtype=object)
+    assert got["nr"].tolist() == [1, 2]
+    assert got["calm"].tolist() == [1, 2]
+    assert got["weight"].iloc[0] == 72.5
+    assert pd.isna(got["weight"].iloc[1])
+    assert got["code"].tolist() == ["007", "012"]
+    assert got["many"].tolist() == ["12345678901234567", "12345678901234568"]
+    assert got["open"].tolist() == ["12", "heel goed"]
+
+
+def test_points_that_part_thousands_are_not_read_as_decimals(tmp_path):
+    path = written(tmp_path, "nr;income;half;calm;down\n1;1.500;0,5;1,0;1\n2;2.000;1,5;2,0;3\n")
+    score_file(path, Instrument.model_validate(FOUR), tmp_path / "out.sav")
+    got = pyreadstat.read_sav(tmp_path / "out.sav")[0]
+    assert got["income"].tolist() == ["1.500", "2.000"]
+    assert got["half"].tolist() == [0.5, 1.5]

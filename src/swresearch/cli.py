@@ -5,6 +5,8 @@ Exit codes: 0 done, 1 the data or settings need attention (listed), 2 wrong use.
 
 from __future__ import annotations
 
+import os
+import select
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -25,6 +27,9 @@ from swresearch import __version__
 from swresearch.command import Door, programme_language
 from swresearch.errors import SwresearchError, system_reason
 from swresearch.language import say
+
+_SIGPIPE = 141
+"""What a shell gives for a command whose reader, such as `head`, had seen enough."""
 
 PROGRAMME = click.option(
     "--programme",
@@ -60,6 +65,8 @@ def report_problems(command: Callable[..., None]) -> Callable[..., None]:
             click.echo(say("cli.interrupted", programme_language(options.get("programme"))), err=True)
             sys.exit(1)
         except OSError as error:
+            if isinstance(error, BrokenPipeError) and _reader_left():
+                sys.exit(_SIGPIPE)
             language = programme_language(options.get("programme"))
             reason = system_reason(error, language)
             about = f"{reason}: {error.filename}" if error.filename else reason
@@ -67,6 +74,18 @@ def report_problems(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(1)
 
     return run
+
+
+def _reader_left() -> bool:
+    """Whether nobody reads what is printed any more; what is left is then thrown away."""
+    if not hasattr(select, "poll"):  # Windows has no such pipes
+        return False
+    printed = select.poll()
+    printed.register(sys.stdout.fileno(), 0)
+    if not any(state & select.POLLERR for _, state in printed.poll(0)):
+        return False
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return True
 
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})

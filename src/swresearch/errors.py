@@ -63,7 +63,10 @@ class Problem:
         allowed = self.allowed
         if allowed is not None and not isinstance(allowed, str):
             allowed = " · ".join(str(option) for option in allowed)
-        return [("found", self.found), ("allowed", allowed)]
+        found = self.found
+        if isinstance(found, float):
+            found = f"{found:.15g}"  # 9, as the researcher sees it, and not 9.0
+        return [("found", found), ("allowed", allowed)]
 
 
 _SYSTEM = {

@@ -27,6 +27,8 @@ from swresearch.score import N_VALID, score
 from swresearch.spreadsheet import put_text, texts_only
 
 _NUMBERED = re.compile(r"(.*?)0*(\d+)")
+_WRITTEN_NUMBER = {mark: re.compile(rf"-?(?:0|[1-9]\d{{0,14}})(?:[{mark}]\d+)?") for mark in ",."}
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})?")
 _NOT_IN_SPSS_NAME = re.compile(r"[^\w@#$.]")
 
 
@@ -203,6 +205,34 @@ def _write_csv(scored: Scored, output: Path) -> None:
     )
 
 
+def _with_numbers(export: Export) -> pd.DataFrame:
+    """The file's columns, those that hold only written numbers as numbers.
+
+    Numbers with zeros in front, a plus or more than fifteen digits name something: those stay text, as do
+    columns of which the file labels codes.
+    """
+    frame = export.frame.copy()
+    for column in frame.columns:
+        cells = frame[column].dropna()
+        if column in export.value_labels or column in export.missing_codes or not len(cells):
+            continue
+        if all(isinstance(cell, str) for cell in cells):
+            mark = _decimal_mark([cell.strip() for cell in cells], export.decimal)
+            if mark is not None:
+                points = frame[column].str.strip().str.replace(mark, ".", regex=False)
+                frame[column] = points.astype("float64")
+    return frame
+
+
+def _decimal_mark(cells: list[str], decimal: str) -> str | None:
+    """The mark by which all cells are numbers: the file's own, else a point that parts no thousands."""
+    for mark in dict.fromkeys((decimal, ".")):
+        if all(_WRITTEN_NUMBER[mark].fullmatch(cell) for cell in cells):
+            thousands = mark != decimal and all(_THOUSANDS.fullmatch(cell) for cell in cells)
+            return None if thousands else mark
+    return None
+
+
 def _write_excel(scored: Scored, output: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -217,7 +247,7 @@ def _write_excel(scored: Scored, output: Path) -> None:
         put_text(made, value)
         return made
 
-    both = pd.concat([scored.export.frame, scored.scores], axis=1)
+    both = pd.concat([_with_numbers(scored.export), scored.scores], axis=1)
     sheet.append([cell(str(name)) for name in both.columns])
     for row in both.itertuples(index=False, name=None):
         sheet.append([cell(value) for value in row])
@@ -230,7 +260,7 @@ def _write_spss(scored: Scored, output: Path) -> None:
     export = scored.export
     columns = [str(column) for column in export.frame.columns]
     names = _spss_names(columns)
-    both = pd.concat([export.frame.rename(columns=names), scored.scores], axis=1)
+    both = pd.concat([_with_numbers(export).rename(columns=names), scored.scores], axis=1)
     labels = {names[c]: export.labels.get(c, c if names[c] != c else "") for c in columns}
     labels |= scored.titles
     answers: Any = {names[c]: export.value_labels[c] for c in columns if c in export.value_labels}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -92,6 +93,15 @@ def of_people(count: float, base: float, group: Group) -> str:
 def signed(value: float, decimals: int, language: str) -> str:
     """A number with a real minus sign."""
     return number(value, decimals, language).replace("-", MINUS)
+
+
+def limit_text(limit: float, decimals: int, language: str) -> str:
+    """A limit that has to be passed, with one decimal more and rounded up.
+
+    So whoever is at the limit or below it is below the number that is written: 1 to 1.0009 is "1.001".
+    """
+    step = 10 ** (decimals + 1)
+    return number((math.floor(limit * step) + 1) / step, decimals + 1, language)
 
 
 def quoted(words: str, language: str) -> str:

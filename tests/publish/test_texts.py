@@ -57,7 +57,7 @@ def test_open_findings_are_written_to_be_settled_and_then_pass(folder, tmp_path)
     file = tmp_path / "open.yml"
     code, said = check(folder, "--settle", str(file))
     assert code == 1
-    assert f"4 vondsten in teksten staan in {file}." in said
+    assert f"Vondsten in teksten in {file}: 4." in said
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
     for entry in content["settled"]:
         assert entry["verdict"] is None

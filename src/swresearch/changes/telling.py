@@ -11,7 +11,16 @@ from swresearch.answers import Group
 from swresearch.changes.measurements import Design, Pair, of_design
 from swresearch.language import number, say
 from swresearch.numbers import Number
-from swresearch.writing import capital, count_or_fewer, count_text, known, listed, share_text, signed
+from swresearch.writing import (
+    capital,
+    count_or_fewer,
+    count_text,
+    known,
+    limit_text,
+    listed,
+    share_text,
+    signed,
+)
 
 Row = Mapping[str, Any] | pd.Series
 SURE = 0.05
@@ -67,7 +76,7 @@ def reliable_sentence(part: pd.DataFrame, group: Group) -> str:
         title=title,
         n=count_text(first["n"], language),
         people=group.named(int(first["n"])),
-        needed=number(first["needed"], int(first["decimals"]), language),
+        needed=limit_text(first["needed"], int(first["decimals"]), language),
         **counts,
     )
     return f"{sentence} {say('changes.doubted', language)}" if first["doubted"] else sentence

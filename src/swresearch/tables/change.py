@@ -21,6 +21,7 @@ from swresearch.writing import (
     decimals_for,
     interval_text,
     known,
+    limit_text,
     share_text,
 )
 
@@ -79,7 +80,7 @@ def reliable(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
                 share_text(row["share"], row["n"], group),
                 interval_text(row["low"], row["high"], row["n"], group),
             ),
-            Cell(number_text(row["needed"], int(row["decimals"]), language)),
+            Cell(limit_text(row["needed"], int(row["decimals"]), language)),
             Cell(number_text(row["alpha"], 2, language)),
         ]
         for row in records(shown)
