@@ -90,7 +90,7 @@ def test_reliable_change_has_the_numbers_of_r(panel):
     assert got["alpha"].iloc[0] == pytest.approx(wanted["rxx"], abs=1e-9)
     assert (
         "Gespannenheid: van de 163 klanten gingen er 17 (10%) betrouwbaar vooruit en 25 (15%) "
-        "achteruit; bij 121 (74%) is de verandering kleiner dan de 8,38 punt die nodig is"
+        "achteruit; bij 121 (74%) is de verandering kleiner dan de 8,37 punt die nodig is"
     ) in page.text
 
 
