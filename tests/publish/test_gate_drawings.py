@@ -76,6 +76,20 @@ def test_a_name_divided_over_lines_is_that_row(tmp_path, name):
     assert list(drawing_problems("p.html", str(render(figure.payload(), Place())))) == []
 
 
+@pytest.mark.parametrize(("joined", "right"), [("2", True), ("3", False)])
+def test_missing_answers_that_a_drawing_joins_are_those_of_the_table(tmp_path, joined, right):
+    canvas = Canvas(WIDE)
+    canvas.text(0, 20, "Zuid")
+    canvas.text(90, 20, joined)
+    columns = ["Groep", "eens", "n", "weet niet", "n.v.t."]
+    row = [Cell("Zuid"), Cell("41%"), Cell("36"), Cell("1"), Cell("1")]
+    table = replace(TABLE, columns=columns, numeric=[False, *[True] * 4], rows=[row])
+    figure = Figure("Titel", "Zuid", "Bron", canvas.svg(99, "name", "Zuid"), "", table)
+    figure = replace(figure, narrow=figure.wide)
+    found = list(drawing_problems("p.html", str(render(figure.payload(), Place()))))
+    assert (found == []) == right
+
+
 DRAWN = (
     "p.html: In de tekening bij de tabel ‘Eens per groep (klanten, 2020)’ staat bij ‘{}’ wat niet in "
     "de tabel staat. Laat de figuur uit de tabel komen; de site is niet vervangen. Gevonden: {}."

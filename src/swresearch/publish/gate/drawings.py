@@ -140,9 +140,16 @@ def _shown(figure: str, page: str, tables: Sequence[Laid]) -> _Shown:
 
 
 def _together(columns: Sequence[str], row: Sequence[str]) -> Iterator[str]:
-    """Counts and shares of answers beside each other, from either end: all who disagree, who agree."""
+    """Counts and shares of answers beside each other, from either end: all who disagree, who agree.
+
+    Behind n those of the kinds of missing answers, which a drawing joins.
+    """
     at = columns.index(BASE) if BASE in columns else 0
     counts = [found and int(_bare(found[1])) for found in map(_COUNT.fullmatch, row[1 : at + 1])]
+    missing = [
+        int(_bare(found[1])) for found in map(_COUNT.fullmatch, row[at + 1 :] if at else ()) if found
+    ]
+    yield from map(str, accumulate(missing))
     answers = [count for count in counts[:-1] if count is not None]
     base = counts[-1] if counts else None
     if base and len(answers) == at - 1:
