@@ -111,3 +111,15 @@ def test_perspectives_that_grey_print_makes_alike_have_shapes_of_their_own():
     greys = [seen(palette.ROLES[role], "all cones")[0] for role in SHAPES]
     assert np.ptp(greys) < FAR_APART, "when grey tells them apart this test can go"
     assert len(set(SHAPES.values())) == len(SHAPES) == 3
+
+
+def test_numbers_on_steps_can_be_read_on_a_dark_page():
+    colours = palette.ROLES | dark()
+    for at in range(1, 8):
+        on = palette.on(f"step-{at}")
+        light, low = sorted(
+            (seen(colours[role], "all cones")[0] for role in (f"step-{at}", on)), reverse=True
+        )
+        # Relative luminance from L* (CIE 1976), as in WCAG 2.1.
+        ratio = (((light + 16) / 116) ** 3 + 0.05) / (((low + 16) / 116) ** 3 + 0.05)
+        assert ratio >= 4.5, (at, on, ratio)

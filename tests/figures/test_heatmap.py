@@ -56,8 +56,8 @@ def test_colours_are_properties_of_the_page_and_follow_the_share():
         "var(--sw-step-1, #dcebee)",
     ]
     texts = {text.text: text.get("fill") for text in fromstring(svg).iter(f"{SVG}text")}
-    assert texts["4"] == "var(--sw-on-dark, #ffffff)"
-    assert texts["2"] == "var(--sw-on-light, #1d2327)"
+    assert texts["4"] == "var(--sw-on-many, #ffffff)"
+    assert texts["2"] == "var(--sw-on-few, #1d2327)"
     assert texts["0"] == "var(--sw-muted, #56616a)"
 
 

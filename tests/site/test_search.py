@@ -81,3 +81,22 @@ def test_search_takes_what_is_asked_as_words(served: str, open_page: Callable[..
     assert opened.page.evaluate("window.attacked") is None
     assert opened.page.locator("#inhoud img").count() == 0
     assert opened.said == []
+
+
+def test_what_is_found_shows_where_the_word_stands(served: str, open_page: Callable[..., Any]) -> None:
+    opened = open_page()
+    opened.goto(f"{served}/search.html?q=vrijwilliger")
+    found = results(opened)
+    shown = opened.page.locator("#sw-search-results > li > p").all_inner_texts()
+    assert len(shown) == len(found)
+    assert all("vrijwilliger" in words.lower() for words in shown)
+    assert max(map(len, shown)) < 250
+
+
+def test_a_page_with_the_word_in_its_title_comes_first(
+    served: str, open_page: Callable[..., Any]
+) -> None:
+    opened = open_page()
+    opened.goto(f"{served}/search.html?q=gesprek")
+    results(opened)
+    assert "gesprek" in opened.page.locator("#sw-search-results > li > a").first.inner_text().lower()

@@ -33,6 +33,9 @@ ROLES = {
     # Text that stands on a dark and on a light part of a bar.
     "on-dark": "#ffffff",
     "on-light": "#1d2327",
+    # The steps turn round on a dark page, where much is light; so does the text on them.
+    "on-few": "#1d2327",
+    "on-many": "#ffffff",
 }
 """Role -> colour on white paper. Grey values differ within each side, for print."""
 
@@ -49,7 +52,8 @@ def ink(role: str) -> str:
 
 def on(role: str) -> str:
     """The role of text that stands on a shape of this role."""
-    return "on-dark" if role in DARK else "on-light"
+    names = ("on-few", "on-many") if role.startswith("step-") else ("on-light", "on-dark")
+    return names[role in DARK]
 
 
 def as_property(value: str) -> str:

@@ -24,6 +24,7 @@ from swresearch.language import DEFAULT_LANGUAGE, LANGUAGES, say
 from swresearch.sphinx_ext.blocks import heading_level
 from swresearch.sphinx_ext.nodes import BlockNode
 from swresearch.sphinx_ext.policy import PAGE, SEARCH_PAGE, own_script, policy, search_script
+from swresearch.sphinx_ext.search_texts import pieces
 
 THEME = "swresearch"
 THEME_FOLDER = Path(__file__).parent / "theme"
@@ -101,8 +102,12 @@ def describe(
     root = app.config.root_doc
     parts = menu(env, root)
     scripts = [own_script(PAGE)]
+    # The search page is written last, when the texts of all others are known.
+    texts = app.__dict__.setdefault("_swresearch_texts", {})
     if pagename == SEARCH_PAGE:
-        scripts.append(search_script(app.builder))
+        scripts.append(search_script(app.builder, texts))
+    elif "body" in context:
+        texts[pagename] = pieces(context["body"])
     title = env.titles[pagename].astext() if pagename in env.titles else say("site.search", language)
     context["sw"] = {
         "say": _teller(language),

@@ -10,8 +10,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sphinx.builders import Builder
@@ -46,8 +47,8 @@ def own_script(name: str) -> str:
     return _fit((SCRIPTS / name).read_text(encoding="utf-8").replace("\r\n", "\n"))
 
 
-def search_script(builder: Builder) -> str:
-    """The search with the site's whole index, for the search page.
+def search_script(builder: Builder, texts: Mapping[str, Sequence[str]]) -> str:
+    """The search with the site's whole index and its pages' texts (by page), for the search page.
 
     Sphinx writes its index after that page, to a file that nothing loads; every page is in it by now.
     """
@@ -58,15 +59,21 @@ def search_script(builder: Builder) -> str:
     indexer.prune(builder.env.all_docs)
     written = io.StringIO()
     indexer.dump(written, builder.indexer_format)
-    index = written.getvalue().replace("<", r"\u003c")  # in JSON a "<" stands in texts only
+    index = _in_script(written.getvalue())
+    told = _in_script(json.dumps(dict(sorted(texts.items())), ensure_ascii=False))
     return "\n".join(
         [
             f"var stopwords = {known['search_language_stop_words']};",
             _fit(known["search_language_stemming_code"]),
             own_script(SEARCH),
+            f"Search.setTexts({told});",
             f"{index};",
         ]
     )
+
+
+def _in_script(content: str) -> str:
+    return content.replace("<", r"\u003c")  # in JSON a "<" stands in texts only
 
 
 def _fit(script: str) -> str:

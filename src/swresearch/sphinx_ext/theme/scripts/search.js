@@ -2,6 +2,7 @@
 var Search = (function () {
   "use strict";
   var index = null;
+  var texts = {};
 
   function words(query) {
     return query.toLowerCase().split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
@@ -35,7 +36,9 @@ var Search = (function () {
       .filter(function (page) { return all.every(function (scores) { return scores.has(page); }); })
       .map(function (page) {
         var score = all.reduce(function (sum, scores) { return sum + scores.get(page); }, 0);
-        return { page: page, score: score, sections: sections(page, asked) };
+        var places = around(page, asked);
+        score += Math.min(places.length, 9) + (holds(text(index.titles[page]), asked) ? 20 : 0);
+        return { page: page, score: score, sections: sections(page, asked), place: places[0] };
       })
       .sort(function (a, b) { return b.score - a.score || a.page - b.page; });
   }
@@ -52,6 +55,29 @@ var Search = (function () {
       });
     });
     return found.slice(0, 4);
+  }
+  /* Where the first of the words, or its stem, begins and ends in a text; null when none does. */
+  function holds(words, asked) {
+    var low = words.toLowerCase();
+    for (var i = 0; i < asked.length; i += 1) {
+      var tried = [asked[i], new Stemmer().stemWord(asked[i]).toLowerCase()];
+      for (var j = 0; j < tried.length; j += 1) {
+        var at = tried[j].length > 2 || j === 0 ? low.indexOf(tried[j]) : -1;
+        if (at >= 0) return [at, at + tried[j].length];
+      }
+    }
+    return null;
+  }
+  /* The pieces of the page's text with one of the words: [before, the word, after]. */
+  function around(page, asked) {
+    return (texts[index.docnames[page]] || []).map(function (piece) {
+      var place = holds(piece, asked);
+      if (!place) return null;
+      var before = piece.slice(0, place[0]), after = piece.slice(place[1]);
+      if (before.length > 80) before = "… " + before.slice(-80).replace(/^\S*\s/, "");
+      if (after.length > 110) after = after.slice(0, 110).replace(/\s\S*$/, "") + " …";
+      return [before, piece.slice(place[0], place[1]), after];
+    }).filter(Boolean);
   }
   function text(html) {
     return new DOMParser().parseFromString(html, "text/html").body.textContent;
@@ -72,6 +98,13 @@ var Search = (function () {
       var item = document.createElement("li");
       var address = root + index.docnames[result.page] + ".html";
       item.append(link(address, text(index.titles[result.page])));
+      if (result.place) {
+        var shown = document.createElement("p");
+        var mark = document.createElement("mark");
+        mark.textContent = result.place[1];
+        shown.append(result.place[0], mark, result.place[2]);
+        item.append(shown);
+      }
       if (result.sections.length) {
         var inner = document.createElement("ul");
         result.sections.forEach(function (section) {
@@ -95,5 +128,5 @@ var Search = (function () {
     show(query);
     field.addEventListener("input", function () { show(field.value); });
   }
-  return { setIndex: start };
+  return { setIndex: start, setTexts: function (given) { texts = given; } };
 })();
