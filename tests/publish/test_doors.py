@@ -251,3 +251,44 @@ def test_a_comment_in_a_settings_file_is_no_text_of_the_site(tmp_path, keys):
     programme = load_programme(folder)
     problems = text_problems(programme, written_texts(programme))
     assert [(p.line, p.found) for p in problems] == [(4, "06-87654321")]
+
+
+# What a page shows as 111222333, 06-12345678, an address, a date of birth, a name of the programme's list.
+DISGUISED = [
+    ("111**222**333", "111222333"),
+    ("111_222_333".replace("_", "&ZeroWidthSpace;"), "111222333"),
+    ("06-12&#51;45678", "06-12345678"),
+    ("06\\-12345678", "06-12345678"),
+    ("jan.jansen&#64;gmail&period;com", "jan.jansen@gmail.com"),
+    ("geboren op 3 **mei** 1978", "3 mei 1978"),
+    ("7811&nbsp;AB 12", "7811 AB 12"),
+    ("Tr<!-- x -->uus", "Truus"),
+    ("Tru&shy;us", "Truus"),
+    ("Tru**us**", "Truus"),
+    ("Tr<b></b>uus", "Truus"),
+]
+
+
+@pytest.mark.parametrize("place", ["book/over.md", "notebooks/own.ipynb"])
+@pytest.mark.parametrize(("written", "shown"), DISGUISED)
+def test_what_marks_and_codes_hide_is_searched_as_the_page_shows_it(
+    tmp_path, keys, written, shown, place
+):
+    folder = write_small(tmp_path / "programme")
+    with (folder / "programme.yml").open("a", encoding="utf-8") as file:
+        file.write("names: {people: [Truus]}\n")
+    cell = {"cell_type": "markdown", "source": [f"Zie {written}."]}
+    text = f"# Over\n\nZie {written}.\n" if place.endswith(".md") else json.dumps({"cells": [cell]})
+    (folder / place).parent.mkdir(parents=True, exist_ok=True)
+    (folder / place).write_text(text, encoding="utf-8")
+    programme = load_programme(folder)
+    found = [str(p.found) for p in text_problems(programme, written_texts(programme))]
+    assert [" ".join(one.split()) for one in found] == [shown]
+
+
+def test_characters_that_yaml_writes_by_number_are_searched_as_they_read(tmp_path, keys):
+    folder = write_small(tmp_path / "programme")
+    change(folder / "programme.yml", "title: Klein programma", 'title: "Bel 06-12\\u003345678"')
+    programme = load_programme(folder)
+    problems = text_problems(programme, written_texts(programme))
+    assert [(p.file, p.found) for p in problems] == [("programme.yml", "06-12345678")]

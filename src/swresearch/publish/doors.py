@@ -8,6 +8,7 @@ comes to `texts.source_texts`.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -39,6 +40,30 @@ def written(path: Path) -> str:
     return _NAMES.sub(_blank, text) if path.name == FILE_NAME else text
 
 
+def prose_text(path: Path) -> str:
+    """The words of a Markdown file as a page shows them, each on its line.
+
+    Marks of emphasis, comments, soft hyphens and characters written as codes would hide a number or a
+    name from a search of the source: 111**222**333 is a number to who reads the page.
+    """
+    read = _COMMENTED.sub(lambda found: "\n" * found[0].count("\n"), written(path))
+    return "\n".join(map(_shown, read.split("\n")))
+
+
+def _shown(line: str) -> str:
+    shown = _CODE.sub(_character, html.unescape(_ESCAPED.sub(r"\1", _COMMENTED.sub("", line))))
+    shown = _EMPHASIS.sub("", _TAG.sub("", _UNSEEN.sub("", shown)))
+    tags = " ".join(
+        tag for tag in _TAG.findall(line) if "=" in tag
+    )  # an address stands in an attribute
+    return " ".join(f"{shown} {tags}".splitlines()).rstrip() if shown != line else line
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1] or found[2] or found[3], 16)
+    return chr(code) if 0xA0 <= code <= 0x10FFFF or 0x20 <= code < 0x7F else " "
+
+
 def settings_text(path: Path) -> str:
     """The keys and values of a YAML file where they stand; comments do not reach the site."""
     text = written(path)
@@ -53,7 +78,7 @@ def settings_text(path: Path) -> str:
     ]
     ends = [0, *(end for _, end in kept)]
     starts = [*(start for start, _ in kept), len(text)]
-    parts = [text[start:end] for start, end in kept]
+    parts = [_CODE.sub(_character, text[start:end]) for start, end in kept]
     between = [_COMMENT.sub(_blank, text[a:b]) for a, b in zip(ends, starts, strict=True)]
     return "".join(part for pair in zip(between, [*parts, ""], strict=True) for part in pair)
 
@@ -74,9 +99,11 @@ def notebook_text(path: Path) -> str:
     lines = []
     for line in raw.splitlines():
         said = [string for string in _STRING.findall(line) if string in wanted]
-        lines.append(" ".join(wanted[string] for string in said).replace("\n", " "))
+        lines.append(_shown(" ".join(wanted[string] for string in said).replace("\n", " ")))
     placed = {string for string in _STRING.findall(raw) if string in wanted}
-    return "\n".join([*lines, *(words for string, words in wanted.items() if string not in placed)])
+    return "\n".join(
+        [*lines, *(_shown(words) for string, words in wanted.items() if string not in placed)]
+    )
 
 
 def drawing_text(path: Path) -> str:
@@ -90,6 +117,13 @@ def _blank(found: re.Match[str]) -> str:
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"#.*")
+_COMMENTED = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS = re.compile(r"\*+|~~|`+|(?<!\w)_+|_+(?!\w)")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# How YAML writes a character by its number, in front matter too.
+_CODE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 _NAMES = re.compile(r"^names:.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _MARKUP = re.compile(r"<style\b.*?</style>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -157,7 +191,8 @@ DOORS = (
 
 
 READERS = {
-    **dict.fromkeys((".md", ".txt", ".csv"), written),
+    **dict.fromkeys((".txt", ".csv"), written),
+    ".md": prose_text,
     **dict.fromkeys((".yml", ".yaml"), settings_text),
     ".svg": drawing_text,
     ".ipynb": notebook_text,
