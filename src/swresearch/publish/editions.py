@@ -19,11 +19,12 @@ from swresearch.clean.decisions import Kind
 from swresearch.clean.texts import word
 from swresearch.disclosure import EditionRecord, compare, read_record
 from swresearch.errors import Problem
-from swresearch.language import LANGUAGES
+from swresearch.language import LANGUAGES, say
 from swresearch.programme import Programme, Publication
 from swresearch.publish.receipts import write_text
 
 WITHDRAWN = "withdrawn.json"
+REBUILT = "rebuilt.json"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Editions:
 
     `earlier` are the records of other editions by their file, already without those who withdrew;
     `withdrawn` digests of everyone who did; `new` says that some of them are new since the last build.
+    `changed` counts the cells that tell about a few people beside the last build of this same edition.
     """
 
     present: EditionRecord
@@ -39,6 +41,7 @@ class Editions:
     withdrawn: tuple[str, ...]
     new: bool
     file: Path
+    changed: int
 
     def problems(self, rules: Publication) -> Iterator[Problem]:
         """What the present edition gives away about people beside an earlier one."""
@@ -54,6 +57,7 @@ class Editions:
                 record.write(path)
         self.present.write(self.file)
         write_text(self.file.parent / WITHDRAWN, json.dumps(self.withdrawn))
+        write_text(self.file.parent / REBUILT, json.dumps({self.present.edition: self.changed}))
 
 
 def editions(
@@ -71,13 +75,30 @@ def editions(
     name = programme.file.edition or "1"
     present = EditionRecord(name, tables)
     file = folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
-    others = [path for path in sorted(folder.glob("*.json")) if path not in (file, folder / WITHDRAWN)]
+    apart = (file, folder / WITHDRAWN, folder / REBUILT)
+    others = [path for path in sorted(folder.glob("*.json")) if path not in apart]
     withdrawn = tuple(sorted(_digests(programme, decisions)))
     new = bool(set(withdrawn) - set(_known(folder)))
     earlier = {path: read_record(path) for path in others}
     if new:
         earlier = {path: without_withdrawn(record, present) for path, record in earlier.items()}
-    return Editions(present, earlier, withdrawn, new, file)
+    # Until it is online an edition is built many times; that the builder knows, and this does not.
+    rebuilt = file.is_file() and not new
+    rules = programme.file.publication
+    changed = len(compare(read_record(file), present, rules)) if rebuilt else 0
+    return Editions(present, earlier, withdrawn, new, file, changed)
+
+
+def rebuilt_lines(programme: Programme, folder: Path) -> Iterator[str]:
+    """What to know when this edition was built before with other numbers; nothing when they are the same."""
+    try:
+        changed = json.loads((folder / REBUILT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    name = programme.file.edition or "1"
+    if changed.get(name):
+        values = {"edition": name, "count": changed[name]}
+        yield say("pages.edition-rebuilt", programme.language, **values)
 
 
 def without_withdrawn(record: EditionRecord, present: EditionRecord) -> EditionRecord:

@@ -19,7 +19,7 @@ from swresearch.publish import gate, site, stages
 from swresearch.publish.book import lay_book
 from swresearch.publish.digests import file_digest, tree_digest, value_digest
 from swresearch.publish.downloads import DOWNLOADS, offered
-from swresearch.publish.editions import editions
+from swresearch.publish.editions import editions, rebuilt_lines
 from swresearch.publish.execution import context, execute, run_inputs
 from swresearch.publish.folders import Folders
 from swresearch.publish.overlaps import overlap_problems
@@ -196,9 +196,12 @@ def _results(run: Run, folders: Folders) -> dict[str, Any]:
 def to_review(
     programme: Programme, teaching: Teaching, runs: Sequence[Run], folders: Folders
 ) -> list[str]:
-    """What people have to look at: scales in doubt, and conclusions whose numbers changed; a line each."""
-    doubts = stages.read_doubts(folders.data)
-    return [*doubts, *review_lines(_material(programme, teaching, runs, folders))]
+    """What people have to look at: scales in doubt, conclusions whose numbers changed, an edition rebuilt."""
+    return [
+        *stages.read_doubts(folders.data),
+        *review_lines(_material(programme, teaching, runs, folders)),
+        *rebuilt_lines(programme, folders.editions),
+    ]
 
 
 def published_numbers(out: Path) -> dict[str, dict[str, Any]]:
