@@ -61,9 +61,9 @@ def test_the_same_edition_built_again_replaces_its_record(folder, tmp_path):
     assert read_record(again.file).cells == {"helps": 11.0}
     programme = load_programme(folder)
     assert list(rebuilt_lines(programme, records)) == [
-        "Let op: editie ‘2020’ is eerder gebouwd met andere aantallen, die naast de nieuwe iets over een paar "
-        "mensen zeggen (1 keer). Stond die al online, geef ‘edition’ dan een nieuwe naam en bouw opnieuw: dan "
-        "wordt nagegaan wat de twee samen verraden."
+        "Let op: editie ‘2020’ is eerder gebouwd met andere aantallen, die naast de nieuwe iets over een "
+        "paar mensen zeggen (1 keer). Stond die al online, geef ‘edition’ dan een nieuwe naam en bouw "
+        "opnieuw: dan wordt nagegaan wat de twee samen verraden."
     ]
     made(folder, records, "2020", helps=11.0).write()
     assert list(rebuilt_lines(programme, records)) == []
