@@ -286,6 +286,14 @@ def test_scales_over_one_range_need_no_range_in_the_finding() -> None:
     )
 
 
+def test_a_mean_of_less_than_half_of_the_people_says_so_in_the_headline() -> None:
+    few = {**SCALE, "title": "Opbrengst", "mean": 3.9, "base": 10.0, "n": 27.0}
+    most = {**SCALE, "title": "Contact", "base": 20.0, "n": 27.0}
+    said = scales_finding(frame(few, most), CLIENTS)
+    assert "Opbrengst (3,9; 10 van de 27 klanten hebben een score)" in said
+    assert "Contact (3,8)" in said
+
+
 def test_no_order_of_scales_is_claimed_where_their_margins_overlap() -> None:
     other = SCALE | {"title": "Steun", "mean": 3.62, "low": 3.3, "high": 3.9}
     assert scales_finding(frame(SCALE, other), CLIENTS) == (

@@ -143,6 +143,13 @@ def test_scales_without_lowest_and_highest_score() -> None:
     ]
 
 
+def test_alpha_says_of_how_many_people_it_is_where_these_are_others() -> None:
+    for people, notes in ((49.0, 1), (47.0, 0)):
+        shown = protect_estimates(SCALES.assign(alpha_n=people), Publication())
+        last = tables.scales(shown, CLIENTS).notes[-1]
+        assert last.endswith("dan het gemiddelde (n): Schaal 49.") is bool(notes)
+
+
 def test_groups_name_what_was_merged_and_withheld_ones_say_why() -> None:
     counts = pd.DataFrame({"key": list("abc"), "label": ["A", "B", "C"], "count": [30.0, 3.0, 4.0]})
     table = tables.groups(protect_groups(counts, Publication()), "Gemeente", CLIENTS)

@@ -9,7 +9,7 @@ from swresearch.language import DEFAULT_LANGUAGE
 
 SCALE_COLUMNS = (
     "scale", "title", "lowest", "highest", "decimals", "items", "n", "base",
-    "mean", "low", "high", "sd", "alpha", "alpha_low", "alpha_high",
+    "mean", "low", "high", "sd", "alpha", "alpha_low", "alpha_high", "alpha_n",
     "minimum", "maximum", "reason",
 )  # fmt: skip
 
@@ -21,7 +21,8 @@ def scale_summary(
 
     `answers` is the clean frame with a column per scale. Columns: scale, title, lowest, highest (the
     bounds of the scale), decimals, items, n (people), base (people with a score), mean, low, high, sd,
-    alpha, alpha_low, alpha_high, minimum, maximum (scores of one person, for programmes that show
+    alpha, alpha_low, alpha_high, alpha_n (people with an answer to any item: alpha uses them pairwise, also
+    those without a score), minimum, maximum (scores of one person, for programmes that show
     extremes), reason (catalogue key where there is no mean).
     """
     from swresearch.statistics.proportion import mean
@@ -61,4 +62,5 @@ def _alpha(answers: pd.DataFrame, instrument: Instrument, scale: str) -> dict[st
     if result.refusal is not None:
         return {}
     found = {name: result.value(name) for name in ("alpha", "low", "high")}
-    return {"alpha": found["alpha"], "alpha_low": found["low"], "alpha_high": found["high"]}
+    numbers = {"alpha": found["alpha"], "alpha_low": found["low"], "alpha_high": found["high"]}
+    return numbers | {"alpha_n": float(result.n)}

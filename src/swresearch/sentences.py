@@ -27,6 +27,7 @@ from swresearch.writing import (
 )
 
 Row = Mapping[str, Any] | pd.Series
+MOST = 0.5  # of the people: with a score from fewer, a mean in a headline says of how many it is
 
 _MOST_NAMED = 3
 """More statements than this are counted, not named."""
@@ -295,7 +296,7 @@ def scales_finding(frame: pd.DataFrame, group: Group) -> str:
     ends = [shown.loc[order[0]], shown.loc[order[-1]]]
     apart = heights["low"][order[0]] > heights["high"][order[-1]]
     one_range = len(shown[["lowest", "highest"]].drop_duplicates()) == 1
-    texts = [_mean_text(row, one_range, group.language) for row in ends]
+    texts = [_mean_text(row, one_range, group) for row in ends]
     key = "scales-finding" if one_range else "scales-finding-ranges"
     return say(
         f"sentences.{key if apart else 'scales-finding-alike'}",
@@ -308,12 +309,17 @@ def scales_finding(frame: pd.DataFrame, group: Group) -> str:
     )
 
 
-def _mean_text(row: pd.Series, bare: bool, language: str) -> str:
+def _mean_text(row: pd.Series, bare: bool, group: Group) -> str:
+    """A mean, with its range unless that is said, and with its people where most have no score."""
+    language = group.language
     mean = signed(row["mean"], int(row["decimals"]), language)
-    if bare:
+    if not bare:
+        ends = {key: signed(row[key], 0, language) for key in ("lowest", "highest")}
+        mean = say("sentences.mean-of-range", language, mean=mean, **ends)
+    if "n" not in row or not known(row["n"]) or row["base"] >= MOST * row["n"]:
         return mean
-    ends = {key: signed(row[key], 0, language) for key in ("lowest", "highest")}
-    return say("sentences.mean-of-range", language, mean=mean, **ends)
+    sizes = {key: count_text(row[key], language) for key in ("base", "n")}
+    return say("sentences.mean-of-part", language, mean=mean, people=group.people, **sizes)
 
 
 def difference_sentence(

@@ -51,7 +51,7 @@ def reliability(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE, name: str
         columns=heads,
         numeric=[False, *[True] * (len(heads) - 1)],
         rows=rows,
-        notes=[say(f"psychometrics.note.{key}", language) for key in ("dash", "interval")],
+        notes=[say(f"psychometrics.note.{key}", language) for key in ("dash", "interval", "people")],
         groups=starts,
         name=name,
     )

@@ -56,9 +56,21 @@ def scales(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         columns=[say(f"tables.{key}", language) for key in keys],
         numeric=[False, *[True] * (len(keys) - 1)],
         rows=rows,
-        notes=[*notes, *([say("tables.alpha-note", language)] if with_alpha else [])],
+        notes=[*notes, *(_alpha_notes(frame, language) if with_alpha else [])],
         name=name,
     )
+
+
+def _alpha_notes(frame: pd.DataFrame, language: str) -> list[str]:
+    """What alpha is, and of how many people where these are others than those with a score."""
+    notes = [say("tables.alpha-note", language)]
+    if "alpha_n" not in frame:
+        return notes
+    others = frame[frame["alpha"].notna() & (frame["alpha_n"] != frame["base"])]
+    named = [f"{row['title']} {count_text(row['alpha_n'], language)}" for row in records(others)]
+    if named:
+        notes.append(say("tables.alpha-people", language, people="; ".join(named)))
+    return notes
 
 
 def perspectives(
