@@ -92,7 +92,10 @@ def test_without_a_ledger_nothing_is_settled(tmp_path):
 
 
 FAULTS = [
-    ("{text: a, kind: name, verdict: harmless}", "Bij deze beslissing staat geen reden."),
+    (
+        "{text: a, kind: name, verdict: harmless}",
+        "Bij de beslissing over ‘a’ staat geen reden. Schrijf bij reason op waarom dit zo besloten is.",
+    ),
     (
         "{text: a, kind: name, verdict: replace, reason: r}",
         "Er staat niet wat hiervoor in de plaats komt.",

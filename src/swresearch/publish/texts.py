@@ -19,7 +19,7 @@ from swresearch.language import say
 from swresearch.programme import Programme
 from swresearch.publish.doors import declared, door_names, door_texts
 from swresearch.publish.stages import WaveReport
-from swresearch.textgate import Gate, Outcome, examine, read_settled, to_settle
+from swresearch.textgate import Finding, Gate, Outcome, examine, read_settled, to_settle
 
 
 def written_texts(programme: Programme) -> dict[str, str]:
@@ -73,8 +73,21 @@ def text_problems(programme: Programme, texts: Mapping[str, str]) -> list[Proble
     lines = door_texts(programme)  # the other texts are no files, so a line of them says nothing
     problems = [p if p.file in lines else replace(p, line=None) for p in outcome.problems()]
     kept = [name for name, text in outcome.texts.items() if text != texts[name]]
-    decided = [Problem("texts.to-change", file=name) for name in (*outcome.withheld, *kept)]
+    decided = [
+        Problem(
+            "texts.to-change",
+            file=name,
+            line=_line(texts[name], found) if name in lines else None,
+            found=found.text,
+        )
+        for name in (*outcome.withheld, *kept)
+        for found in outcome.to_change[name]
+    ]
     return [*problems, *decided]
+
+
+def _line(text: str, finding: Finding) -> int:
+    return text.count("\n", 0, finding.start) + 1
 
 
 def refuse_open(

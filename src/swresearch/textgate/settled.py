@@ -47,7 +47,7 @@ class Settled(Settings):
     def problems(self) -> Iterator[Fault]:
         """A verdict without a reason, and a replacement that is missing or not used."""
         if self.verdict is not None and not self.reason.strip():
-            yield Fault(("reason",), "textgate.no-reason", {"found": self.text})
+            yield Fault(("reason",), "textgate.no-reason", {"values": {"text": self.text}})
         replaces = self.verdict is Verdict.REPLACE
         if replaces and not self.replacement:
             yield Fault(("replacement",), "textgate.no-replacement", {"found": self.text})
@@ -79,7 +79,8 @@ class Outcome:
 
     `texts` may be published (by name, replacements made); `withheld` are names of texts that stay out by
     decision; `undecided` has findings per text that nobody has settled, and these texts stay out as
-    well; `unused` are entries of the ledger that no text has any more.
+    well; `unused` are entries of the ledger that no text has any more. `to_change` has the findings per
+    text that are to be replaced or for which the text stays out.
     """
 
     texts: Mapping[str, str]
@@ -87,6 +88,7 @@ class Outcome:
     undecided: Mapping[str, tuple[Finding, ...]]
     unused: tuple[Settled, ...]
     originals: Mapping[str, str]
+    to_change: Mapping[str, tuple[Finding, ...]]
 
     def problems(self) -> list[Problem]:
         """One problem per finding that is not settled, with the text, the line, and what was found."""
@@ -108,11 +110,17 @@ def examine(texts: Mapping[str, str], gate: Gate, settled: list[Settled]) -> Out
     passed: dict[str, str] = {}
     withheld: list[str] = []
     undecided: dict[str, tuple[Finding, ...]] = {}
+    to_change: dict[str, tuple[Finding, ...]] = {}
     used: set[int] = set()
     for name, text in texts.items():
         decided = [(finding, _entry(finding, name, settled)) for finding in gate.find(text)]
         used |= {at for _, at in decided if at is not None}
         verdicts = {settled[at].verdict for _, at in decided if at is not None}
+        to_change[name] = tuple(
+            finding
+            for finding, at in decided
+            if at is not None and settled[at].verdict in (Verdict.WITHHOLD, Verdict.REPLACE)
+        )
         still_open = tuple(f for f, at in decided if at is None or settled[at].verdict is None)
         if still_open:
             undecided[name] = still_open
@@ -121,7 +129,7 @@ def examine(texts: Mapping[str, str], gate: Gate, settled: list[Settled]) -> Out
         else:
             passed[name] = _replaced(text, decided, settled)
     unused = tuple(entry for at, entry in enumerate(settled) if at not in used)
-    return Outcome(passed, tuple(withheld), undecided, unused, dict(texts))
+    return Outcome(passed, tuple(withheld), undecided, unused, dict(texts), to_change)
 
 
 def _entry(finding: Finding, name: str, settled: list[Settled]) -> int | None:
