@@ -80,8 +80,8 @@ def test_a_text_that_is_to_change_is_not_published_as_it_is(folder, verdict):
     programme = load_programme(folder)
     got = ProblemsError(text_problems(programme, written_texts(programme))).sentences()
     assert got == [
-        "book/over.md, regel 1: In deze tekst is besloten iets te vervangen of weg te laten, maar het staat er nog. "
-        "Pas de tekst zelf aan. Gevonden: 06-12345678."
+        "book/over.md, regel 1: In deze tekst is besloten iets te vervangen of weg te laten, maar "
+        "het staat er nog. Pas de tekst zelf aan. Gevonden: 06-12345678."
     ]
 
 
