@@ -164,7 +164,7 @@ def test_a_code_that_is_not_an_answer_stops() -> None:
         distribution(answers, missing, INSTRUMENT)
     assert caught.value.sentences("nl") == [
         "kolom listens: De antwoorden op ‘listens’ bevatten een code die geen antwoord is. "
-        "Laat het bestand opnieuw schoonmaken. Gevonden: 7.0. Toegestaan: 1 · 2 · 3 · 4 · 5."
+        "Laat het bestand opnieuw schoonmaken. Gevonden: 7. Toegestaan: 1 · 2 · 3 · 4 · 5."
     ]
 
 
