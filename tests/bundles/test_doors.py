@@ -22,7 +22,8 @@ def test_without_published_numbers_it_says_so(programme, tmp_path):
     told = make_bundles(programme, ["lijn-63"], "zip", False, tmp_path)
     assert told[-1] == (
         "Er zijn nog geen gepubliceerde uitkomsten; de bundels bevatten alleen gegevens over de casussen. "
-        "Maak eerst de site met ‘swresearch build’."
+        "Maak eerst de site met ‘swresearch build’. Staat de site in een andere map? Noem die dan hier "
+        "ook met ‘--out’, zoals bij ‘build’."
     )
 
 

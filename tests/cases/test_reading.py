@@ -196,6 +196,18 @@ def test_a_file_that_looks_like_a_case_and_would_not_be_read(write, name):
     ]
 
 
+@pytest.mark.parametrize("ending", ["docx", "DOC", "odt", "pdf", "rtf", "pages", "html"])
+def test_a_document_among_the_cases_is_not_passed_over(write, ending):
+    folder = write()
+    (folder / f"mijn-casus.{ending}").write_bytes(b"PK")
+    (folder / f"~$mijn-casus.{ending}").write_bytes(b"")  # Word keeps such a file while one is open
+    assert ProblemsError(case_problems(folder)).sentences() == [
+        f"cases/mijn-casus.{ending}: Dit bestand wordt niet gelezen: een casus is gewone tekst, in een "
+        "bestand waarvan de naam eindigt op .md. Zet de tekst over in zo’n bestand (een andere casus is een "
+        f"voorbeeld), en haal dit bestand uit de map met casussen. Gevonden: mijn-casus.{ending}."
+    ]
+
+
 def test_a_file_from_elsewhere_is_refused(write, tmp_path):
     folder = write()
     outside = tmp_path / "elders.md"

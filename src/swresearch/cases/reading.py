@@ -49,7 +49,8 @@ FEWEST_WORDS, MOST_WORDS = 150, 1500  # less is no story to talk about, more is 
 OWN_WORDS = 40  # a teacher's text of this many characters is not found in the story by chance
 
 _MARK = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_LIKE_CASES = {".md", ".markdown", ".txt"}
+_LIKE_CASES = {".md", ".markdown", ".txt", ".text", ""}
+_DOCUMENTS = {".doc", ".docx", ".odt", ".pdf", ".rtf", ".pages", ".html", ".htm"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -104,18 +105,25 @@ def _read(folder: Path) -> _Folder:
     files = [path for path in sorted(folder.glob("*.md")) if path.name != NO_CASE]
     if not files:
         found.problems.append(Problem("cases.none", file=folder.name))
-    others = [path for path in sorted(folder.iterdir()) if path.suffix != ".md"]
-    found.problems += [
-        Problem("cases.ending", file=_name(path), found=path.name)
-        for path in others
-        if path.suffix.casefold() in _LIKE_CASES
-    ]
+    found.problems += _unread(folder)
     for path in files:
         try:
             _read_case(path, found)
         except ProblemsError as error:
             found.problems += error.problems
     return found
+
+
+def _unread(folder: Path) -> Iterator[Problem]:
+    """Files that look like the text of a case, and would not be read; hidden ones are of programs."""
+    for path in sorted(folder.iterdir()):
+        ending = path.suffix.casefold()
+        if path.suffix == ".md" or path.name.startswith((".", "~$")) or path.is_dir():
+            continue
+        if ending in _LIKE_CASES:
+            yield Problem("cases.ending", file=_name(path), found=path.name)
+        elif ending in _DOCUMENTS:
+            yield Problem("cases.document", file=_name(path), found=path.name)
 
 
 def _vocabulary(path: Path, model: type[AnySettings], found: _Folder) -> AnySettings | None:

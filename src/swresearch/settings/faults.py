@@ -59,6 +59,8 @@ def _wrong_value(
     key = _WANTED.get(fault["type"], "settings.wrong-value")
     if allowed:
         key = "settings.not-allowed-near" if near else "settings.not-allowed"
+    if part is Part.VALUE and fault["type"] == "string_type" and isinstance(value, dict):
+        key, value = "settings.want-text-not-keys", _as_written(value)
     if part is Part.UNION:
         key = "settings.want-single"
     if str(context.get("pattern", "")).startswith("^[a-z"):
@@ -71,6 +73,12 @@ def _wrong_value(
     limit = next((shown(context[name]) for name in _LIMITS if name in context), None)
     values |= {"near": near, "limit": limit}
     return document.problem(place, key, found=shown(value), allowed=allowed or None, values=values)
+
+
+def _as_written(mapping: Mapping[Any, Any]) -> str | None:
+    """The first key of a mapping with its value, as it stands in the file."""
+    key, value = next(iter(mapping.items()), (None, None))
+    return None if key is None else f"{key}: {shown(value) or ''}".strip()
 
 
 def _unknown_key(
