@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ import pandas as pd
 from swresearch.errors import Problem
 from swresearch.instruments import Instrument, text
 from swresearch.language import say
-from swresearch.programme import Programme
+from swresearch.programme import Perspective, Programme
 from swresearch.publish.gate.tables import Laid
 from swresearch.publish.runs import Run, wave_instrument, wave_stem
 
@@ -70,22 +71,22 @@ def recount(
 ) -> Iterator[Problem]:
     """Every count of statements, and of statements by group, that the staged answers do not bear out."""
     pages = {run.page: run for run in runs}
+    read = cache(partial(_asked, programme, data))
     for table in tables:
         run = pages.get(table.page.removesuffix(".html"))
         if run is None or len(run.waves) != 1:
             continue
         if found := ANSWERS.fullmatch(table.name):
-            yield from _answers(table, _asked(programme, run, found["step"], data), programme)
+            yield from _answers(table, read(*run.waves[0], found["step"]), programme)
         elif found := CROSSING.fullmatch(table.name):
-            asked = _asked(programme, run, found["step"], data)
+            asked = read(*run.waves[0], found["step"])
             yield from _crossing(table, asked, found["item"], found["trait"], programme)
         elif found := SINGLE_GROUPS.fullmatch(table.name):
-            asked = _asked(programme, run, found["step"], data)
+            asked = read(*run.waves[0], found["step"])
             yield from _single_groups(table, asked, found["trait"], programme)
 
 
-def _asked(programme: Programme, run: Run, step: str, data: Path) -> _Asked:
-    perspective, wave = run.waves[0]
+def _asked(programme: Programme, data: Path, perspective: Perspective, wave: str, step: str) -> _Asked:
     answers = pd.read_parquet(data / f"{wave_stem(perspective, wave)}.parquet")
     if "step" in answers and (answers["step"] == step).any():
         answers = answers[answers["step"] == step]
