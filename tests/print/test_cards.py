@@ -110,7 +110,8 @@ def test_the_cards_of_a_case_fill_their_sheets(guide):
         student = case.student
         told = [*student.questions.goal, *student.questions.options, *student.questions.plan]
         told += [*student.dilemmas, *(capital(actor) for actor in student.actors)]
-        assert [card.question for card in cards if not card.blank] == told
+        assert [card.question or card.title for card in cards if not card.blank] == told
+        assert all(card.text and card.action for card in cards if card.kind == "Rol")
         own = [card for card in cards if card.blank]
         assert {(card.kind, card.question) for card in own} <= {
             ("Eigen vraag", "Wat wordt hier nog niet gevraagd?")
@@ -121,7 +122,9 @@ def test_the_cards_of_a_case_fill_their_sheets(guide):
 
 def test_text_of_a_card_alone_on_it_is_made_large(guide, sample):
     found = measured(case_deck(sample, guide, "nl"))
-    assert min(card["scale"] for card in found if "/own-" not in card["key"]) >= 1.5
+    alone = [card for card in found if "/own-" not in card["key"] and "/role-" not in card["key"]]
+    assert min(card["scale"] for card in alone) >= 1.5
+    assert min(card["fill"] for card in found if "/own-" not in card["key"]) >= 0.5  # none half empty
 
 
 def test_same_bytes_twice(guide):

@@ -156,15 +156,18 @@ def _case_card(
     case: StudentCase, guide: Guide, language: str, name: str, kind: str, words: str, part: Round | None
 ) -> Card:
     title = say(f"print.kind.{kind}", language)
+    role = kind == "role"  # a name alone asks nothing of who holds the card
     return Card(
         key=f"{case.name}/{name}",
         number="",
         kind=title,
-        title=case.title,
-        question=words,
+        title=words if role else case.title,
+        text=say("print.role-text", language) if role else None,
+        question=None if role else words,
+        action=say("print.role-action", language) if role else None,
         round_word=_round(part, language) if part else None,
         blank=kind == "own",
-        named=False,
+        named=role,
         back=case.title,
         back_round=_number(part) if part else None,
         back_title=guide.rounds[part].title if part else title,
