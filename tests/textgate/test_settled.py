@@ -48,6 +48,14 @@ def test_what_is_published(ledger, passed, withheld, undecided, unused):
     assert len(got.unused) == unused
 
 
+def test_a_verdict_on_a_folder_holds_for_its_texts_only():
+    texts = {"cases/a.md": "Wil hielp", "book/a.md": "Wil hielp", "cases.md": "Wil hielp"}
+    kept = Settled(text="Wil", kind="name", where="cases/", verdict="harmless", reason="verzonnen")
+    assert list(examine(texts, GATE, [kept]).texts) == ["cases/a.md"]
+    one = Settled(text="Wil", kind="name", where="cases/a.md", verdict="withhold", reason="toch niet")
+    assert examine(texts, GATE, [one, kept]).withheld == ("cases/a.md",)
+
+
 def test_what_is_replaced_is_gone():
     got = examine(TEXTS, GATE, [VERB, PHONE])
     assert got.texts["answer-1"] == "ik wil wel\nbel [nummer]"

@@ -31,8 +31,9 @@ class Verdict(StrEnum):
 class Settled(Settings):
     """One finding, or one that comes back, and what was decided.
 
-    `text` is what was found, to the letter; `where` the text it is in (empty: in every text). Without a
-    `verdict` it is still open. `replacement` comes in its place ("[naam]").
+    `text` is what was found, to the letter; `where` the text it is in, or the folder of texts, with a
+    slash at its end (empty: in every text). Without a `verdict` it is still open. `replacement` comes
+    in its place ("[naam]").
     """
 
     text: str
@@ -133,13 +134,17 @@ def examine(texts: Mapping[str, str], gate: Gate, settled: list[Settled]) -> Out
 
 
 def _entry(finding: Finding, name: str, settled: list[Settled]) -> int | None:
-    """The place of the entry for a finding; one for this text comes before one for all."""
+    """The place of the entry for a finding; one for this text comes before one for its folder, or for all."""
     fitting = [
         at
         for at, entry in enumerate(settled)
-        if entry.text == finding.text and entry.kind is finding.kind and entry.where in ("", name)
+        if entry.text == finding.text and entry.kind is finding.kind and _holds(entry.where, name)
     ]
-    return max(fitting, key=lambda at: (settled[at].where != "", at), default=None)
+    return max(fitting, key=lambda at: (len(settled[at].where), at), default=None)
+
+
+def _holds(where: str, name: str) -> bool:
+    return where in ("", name) or (where.endswith("/") and name.startswith(where))
 
 
 def _replaced(text: str, decided: list[tuple[Finding, int | None]], settled: list[Settled]) -> str:
