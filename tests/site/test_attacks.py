@@ -180,6 +180,9 @@ def hostile_demonstration(folder: Path) -> Path:
     return programme
 
 
+WIDEST_WORD = 30
+
+
 def poison_teaching(programme: Path) -> None:
     """Payloads in a case, its story and a lesson; addresses are left out, which another gate stops."""
     quiet = [payload for payload in PAYLOADS if "//" not in payload]
@@ -189,7 +192,9 @@ def poison_teaching(programme: Path) -> None:
     case = yaml.safe_load(front)
     for name in ("situation", "question"):
         case[name] = dangerous(case[name], payloads)
-    case["actors"] = [*case["actors"], *quiet]
+    # A role is printed on a card, which refuses a word that is wider than the card.
+    narrow = [payload for payload in quiet if max(map(len, payload.split())) <= WIDEST_WORD]
+    case["actors"] = [*case["actors"], *narrow]
     front = yaml.safe_dump(case, allow_unicode=True, sort_keys=False, width=10**6)
     story = "\n\n".join([story.strip(), *quiet])
     path.write_text(f"---\n{front}---\n{story}\n", encoding="utf-8")
