@@ -87,7 +87,10 @@ def test_a_hostile_case_is_text_on_every_page(place: tuple[Path, Path]) -> None:
     assert SHORT in words(page(out, "casussen/index"))
     for path in (out / "site").rglob("*.html"):
         read = BeautifulSoup(path.read_text("utf-8"), "lxml")
-        assert not [one for one in read.find_all("script") if "alert(" in one.get_text()], path.name
+        scripts = [one.get_text() for one in read.find_all("script")]
+        # The texts of the search page stand there as JSON, in which no element can begin.
+        begun = "<script" if path.name == "search.html" else ""
+        assert not [one for one in scripts if "alert(" in one and begun in one], path.name
         assert not read.find_all("a", href=re.compile("^javascript:")), path.name
         assert "49" not in words(read).split(), path.name
 
