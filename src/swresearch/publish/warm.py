@@ -29,3 +29,4 @@ __all__ = ["ipykernel", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "sw
 # What is here stays: a fork that counted it again would copy every page of it.
 gc.collect()
 gc.freeze()
+gc.set_threshold(50_000, 20, 20)  # a notebook lives for seconds
