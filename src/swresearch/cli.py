@@ -24,7 +24,7 @@ if sys.version_info < OLDEST_PYTHON:  # before any import that an older Python c
 import click
 
 from swresearch import __version__
-from swresearch.command import Door, programme_language
+from swresearch.command import Commands, programme_language
 from swresearch.errors import SwresearchError, system_reason
 from swresearch.language import say
 
@@ -88,7 +88,7 @@ def _reader_left() -> bool:
     return True
 
 
-@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="swresearch")
 def main() -> None:
     """From raw questionnaire exports to a published, safe and re-runnable website."""

@@ -17,7 +17,7 @@ _QUOTED = re.compile(r"'([^']+)'")
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 
 
-class Door(click.Group):
+class Commands(click.Group):
     """The group of all commands: click reads the command line, our own catalogue says what is wrong."""
 
     def main(self, args: Sequence[str] | None = None, **settings: Any) -> Any:  # type: ignore[override]

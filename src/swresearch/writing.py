@@ -127,8 +127,13 @@ def who(group: Group) -> str:
     return ", ".join(part for part in (group.people, group.step, group.when) if part)
 
 
+def synthetic_note(group: Group) -> str:
+    """What follows the people's name where nobody gave these answers; empty for real ones."""
+    return say("sentences.synthetic", group.language) if group.synthetic else ""
+
+
 def source_line(group: Group, n: float | None = None) -> str:
     """The line under a figure: "Bron: klanten, 2020, n = 49; synthetische gegevens."."""
     people = f", n = {count_text(n, group.language)}" if n is not None else ""
-    note = say("sentences.synthetic", group.language) if group.synthetic else ""
+    note = synthetic_note(group)
     return say("sentences.source", group.language, who=who(group), people=people, note=note)

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from swresearch.clean import log
 from swresearch.clean.columns import Matched
 from swresearch.clean.people import People
+from swresearch.clean.task import Task
 from swresearch.clean.texts import same, shown
 from swresearch.errors import Problem
-from swresearch.instruments import Instrument
-from swresearch.programme import Source
-from swresearch.read.model import Export
 
 _SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Task:
-    """One file to clean: what was read, what the programme says of it, and whose answers it holds."""
-
-    export: Export
-    source: Source
-    instrument: Instrument
-    perspective: str = ""
-    wave: str = ""
 
 
 def own_rows(task: Task) -> tuple[Task, list[pd.DataFrame], list[Problem]]:

@@ -19,7 +19,8 @@ from swresearch.clean.decisions import Decision, Question, UnsettledError, stale
 from swresearch.clean.items import clean_items, fixed_items, missing_reasons
 from swresearch.clean.keys import Key
 from swresearch.clean.people import People, find_people
-from swresearch.clean.rows import Task, leave_out_absent, own_rows
+from swresearch.clean.rows import leave_out_absent, own_rows
+from swresearch.clean.task import Task
 from swresearch.clean.together import between_files
 from swresearch.errors import Problem
 from swresearch.instruments import Instrument

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from swresearch.disclosure.linked import EVERYONE, cell_name
+from swresearch.disclosure.linked import EVERYONE, category_word, cell_name
 from swresearch.disclosure.merging import OTHER, Groups
 from swresearch.disclosure.protecting import ProtectedTables
 from swresearch.errors import Problem, ProblemsError
@@ -107,13 +107,9 @@ def group_cells(
     """
     found: dict[str, float | None] = {cell_name({item: key}, population): None for key in counts["key"]}
     for key, count in zip(shown.frame["key"], shown.frame["count"], strict=True):
-        name = "+".join(sorted(map(_key, shown.merged_keys))) if key == OTHER else key
+        name = "+".join(sorted(map(category_word, shown.merged_keys))) if key == OTHER else key
         found[cell_name({item: name}, population)] = float(count)
     return found
-
-
-def _key(category: object) -> str:
-    return f"{category:g}" if isinstance(category, float) else str(category)
 
 
 def scale_cells(frame: pd.DataFrame, population: str) -> dict[str, float | None]:

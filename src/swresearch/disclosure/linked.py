@@ -74,7 +74,10 @@ def cell_name(coordinates: Mapping[str, Any], population: str = "") -> str:
 
     `population` sets apart people who are not the others: "client.2020.mirror: region=2".
     """
-    words = "&".join(f"{name}={_word(coordinates[name])}" for name in sorted(coordinates)) or EVERYONE
+    words = (
+        "&".join(f"{name}={category_word(coordinates[name])}" for name in sorted(coordinates))
+        or EVERYONE
+    )
     return f"{population}: {words}" if population else words
 
 
@@ -204,7 +207,8 @@ def _check_agreement(cells: pd.DataFrame) -> None:
         )
 
 
-def _word(category: Any) -> str:
+def category_word(category: Any) -> str:
+    """A category as it stands in the name of a cell: 1.0 is "1"."""
     if isinstance(category, float):
         return f"{category:g}"
     return quote(str(category), safe=" +")

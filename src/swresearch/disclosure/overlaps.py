@@ -62,16 +62,20 @@ def told_by_overlap(first: Counted, second: Counted, rules: Publication) -> tupl
     return tuple(dict.fromkeys(one.cell.rpartition(" ")[0] for one in small))
 
 
-def _linked(first: Counted, second: Counted) -> LinkedTables:
-    there, then = first.groups, second.groups
-    stayed = there.index.intersection(then.index)
-    stayed = stayed[(there[stayed] == then[stayed]).to_numpy()]
-    moved = len(there.index.intersection(then.index)) > len(stayed)
+def _sides(there: pd.Series, then: pd.Series) -> tuple[dict[str, pd.Series], bool]:
+    """How many people of each group are in the first only, in both, in the second only; whether any moved."""
+    again = there.index.intersection(then.index)
+    stayed = again[(there[again] == then[again]).to_numpy()]
     sides = {
         "first": there.drop(stayed).value_counts(),
         "both": there[stayed].value_counts(),
         "second": then.drop(stayed).value_counts(),
     }
+    return sides, len(again) > len(stayed)
+
+
+def _linked(first: Counted, second: Counted) -> LinkedTables:
+    sides, moved = _sides(first.groups, second.groups)
     keys = sorted({key for counts in sides.values() for key in counts.index})
     values = {f"{key} {part}": float(sides[part].get(key, 0)) for key in keys for part in _PARTS}
     known: dict[str, float] = {}

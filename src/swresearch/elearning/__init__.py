@@ -6,7 +6,7 @@ and the question CSV of Brightspace.
 """
 
 from swresearch.elearning.assets import page_styles
-from swresearch.elearning.blocks import Certificate, Fold, FoldedQuestion
+from swresearch.elearning.blocks import Certificate, FoldedAnswer, FoldedQuestion
 from swresearch.elearning.markup import certificate_html, question_html
 from swresearch.elearning.model import Answer, Course, CourseFile, Lesson, Question, QuestionKind
 from swresearch.elearning.packages import PACKAGES, package_name, told, write_package
@@ -26,7 +26,7 @@ __all__ = [
     "Certificate",
     "Course",
     "CourseFile",
-    "Fold",
+    "FoldedAnswer",
     "FoldedQuestion",
     "Lesson",
     "Question",

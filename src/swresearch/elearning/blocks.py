@@ -13,7 +13,7 @@ from swresearch.blocks import Block
 
 
 @dataclass(frozen=True)
-class Fold:
+class FoldedAnswer:
     """Something to open: what it is called, a verdict (right, wrong or none) with its word, and texts."""
 
     title: str
@@ -34,7 +34,7 @@ class FoldedQuestion(Block):
     number: str
     text: str
     how: str
-    folds: Sequence[Fold]
+    folds: Sequence[FoldedAnswer]
     listed_title: str = ""
     listed: Sequence[str] = ()
     kind: ClassVar[str] = "question"

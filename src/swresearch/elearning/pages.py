@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from swresearch.blocks import Block, Heading, Items, Text, Tone
-from swresearch.elearning.blocks import Certificate, Fold, FoldedQuestion
+from swresearch.elearning.blocks import Certificate, FoldedAnswer, FoldedQuestion
 from swresearch.elearning.forms import mixed
 from swresearch.elearning.model import CASE, Answer, Course, Lesson, Question, QuestionKind
 from swresearch.language import say
@@ -144,24 +144,24 @@ def _listed(course: Course, ident: str, question: Question) -> tuple[str, list[s
     return "", []
 
 
-def _folds(course: Course, question: Question) -> Iterator[Fold]:
+def _folds(course: Course, question: Question) -> Iterator[FoldedAnswer]:
     explanation = question.explanation or ""
     if question.kind is QuestionKind.ORDER:
         items = [told_of(course, answer) for answer in question.answers]
-        yield Fold(tell(course, "show-order"), explanation, items=items)
+        yield FoldedAnswer(tell(course, "show-order"), explanation, items=items)
         return
     for answer in question.answers:
         yield _fold(course, question, answer)
     if explanation:
-        yield Fold(tell(course, "show-explanation"), explanation)
+        yield FoldedAnswer(tell(course, "show-explanation"), explanation)
 
 
-def _fold(course: Course, question: Question, answer: Answer) -> Fold:
+def _fold(course: Course, question: Question, answer: Answer) -> FoldedAnswer:
     if question.kind is QuestionKind.MATCH:
         pair = tell(course, "pair", partner=answer.goes_with)
-        return Fold(answer.text, answer.feedback, "pair", pair)
+        return FoldedAnswer(answer.text, answer.feedback, "pair", pair)
     verdict = "right" if answer.correct else "wrong"
-    return Fold(answer.text, answer.feedback, verdict, tell(course, f"verdict.{verdict}"))
+    return FoldedAnswer(answer.text, answer.feedback, verdict, tell(course, f"verdict.{verdict}"))
 
 
 def told_of(course: Course, answer: Answer) -> str:

@@ -19,7 +19,7 @@ from swresearch.language import say
 from swresearch.programme import Programme
 from swresearch.publish.doors import declared, door_names, door_texts
 from swresearch.publish.stages import WaveReport
-from swresearch.textgate import Finding, Gate, Outcome, examine, read_settled, to_settle
+from swresearch.textgate import Gate, Outcome, examine, read_settled, to_settle
 
 
 def written_texts(programme: Programme) -> dict[str, str]:
@@ -70,24 +70,20 @@ def text_problems(programme: Programme, texts: Mapping[str, str]) -> list[Proble
     then.
     """
     outcome = examined(programme, texts)
-    lines = door_texts(programme)  # the other texts are no files, so a line of them says nothing
-    problems = [p if p.file in lines else replace(p, line=None) for p in outcome.problems()]
+    files = door_names(programme)  # the other texts are no files, so a line of them says nothing
+    problems = [p if p.file in files else replace(p, line=None) for p in outcome.problems()]
     kept = [name for name, text in outcome.texts.items() if text != texts[name]]
     decided = [
         Problem(
             "texts.to-change",
             file=name,
-            line=_line(texts[name], found) if name in lines else None,
+            line=found.line(texts[name]) if name in files else None,
             found=found.text,
         )
         for name in (*outcome.withheld, *kept)
         for found in outcome.to_change[name]
     ]
     return [*problems, *decided]
-
-
-def _line(text: str, finding: Finding) -> int:
-    return text.count("\n", 0, finding.start) + 1
 
 
 def refuse_open(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from swresearch.writing import (
     may_be_share,
     share_text,
     signed,
+    synthetic_note,
     who,
 )
 
@@ -90,10 +91,28 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(row) for _, row in frame.iterrows()]
 
 
+def class_rows(
+    frame: pd.DataFrame, group: Group, by: Sequence[str], title: Callable[[Mapping[str, Any]], str]
+) -> tuple[list[list[Cell]], dict[int, str]]:
+    """A row per class of people with its share and n; and row number -> title where `by` changes.
+
+    `frame` has the columns `by`, label, count, share, low, high and base.
+    """
+    rows, starts, before = [], {}, None
+    for at, row in enumerate(records(frame)):
+        here = [row[key] for key in by]
+        if here != before:
+            before, starts[at] = here, title(row)
+        n = count_cell(row["base"], group.language)
+        rows.append([Cell(row["label"]), share_cell(row, group), n])
+    return rows, starts
+
+
 def caption(key: str, group: Group, **values: str) -> str:
     """The caption of a kind of table for a group; says so when the data are synthetic."""
-    note = say("sentences.synthetic", group.language) if group.synthetic else ""
-    return say(f"tables.caption.{key}", group.language, who=f"{who(group)}{note}", **values)
+    return say(
+        f"tables.caption.{key}", group.language, who=f"{who(group)}{synthetic_note(group)}", **values
+    )
 
 
 def written_alike(cells: Sequence[Cell], language: str) -> list[Cell]:

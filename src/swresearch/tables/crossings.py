@@ -11,7 +11,7 @@ from swresearch.blocks import Cell, Table
 from swresearch.disclosure import Crossing
 from swresearch.language import say
 from swresearch.tables.cells import count_cell, notes_for, share_cell
-from swresearch.writing import NO_NUMBER, quoted, who
+from swresearch.writing import NO_NUMBER, quoted, synthetic_note, who
 
 
 def crossing(found: Crossing, group: Group, name: str = "") -> Table:
@@ -28,7 +28,7 @@ def crossing(found: Crossing, group: Group, name: str = "") -> Table:
         language,
         words=quoted(found.words, language),
         trait=found.trait_title,
-        who=_who(group),
+        who=f"{who(group)}{synthetic_note(group)}",
     )
     return Table(
         caption=caption,
@@ -54,7 +54,12 @@ def single_groups(found: Sequence[Crossing], group: Group, name: str = "") -> Ta
     ]
     everyone = say("disclosure.everyone", language, people=group.people)
     return Table(
-        caption=say("disclosure.single-caption", language, trait=found[0].trait_title, who=_who(group)),
+        caption=say(
+            "disclosure.single-caption",
+            language,
+            trait=found[0].trait_title,
+            who=f"{who(group)}{synthetic_note(group)}",
+        ),
         columns=[say("tables.statement", language), *labels, everyone],
         numeric=[False, *[True] * (len(labels) + 1)],
         rows=rows,
@@ -68,11 +73,6 @@ def _shares(agree: pd.DataFrame, labels: Sequence[str], group: Group) -> list[Ce
     cells = {str(row["group_label"]): share_cell(dict(row), group) for _, row in agree.iterrows()}
     everyone = share_cell(dict(agree.iloc[-1]), group)
     return [*(cells.get(label, Cell(NO_NUMBER)) for label in labels), everyone]
-
-
-def _who(group: Group) -> str:
-    synthetic = say("sentences.synthetic", group.language) if group.synthetic else ""
-    return f"{who(group)}{synthetic}"
 
 
 def _row(part: pd.DataFrame, group: Group) -> list[Cell]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -10,19 +11,18 @@ from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
 from swresearch.instruments import Instrument, Norm, text
 from swresearch.language import number, say
-from swresearch.tables.cells import caption, count_cell, notes_for, records, share_cell
+from swresearch.tables.cells import caption, class_rows, notes_for
 from swresearch.writing import count_or_fewer, known
 
 
 def norms(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
     """How many people fall in each class of each norm, from `norms.norm_shares` (protected)."""
     language = group.language
-    rows, starts, before = [], {}, None
-    for at, row in enumerate(records(frame)):
-        if (row["scale"], row["norm"]) != before:
-            before = (row["scale"], row["norm"])
-            starts[at] = _named(row["title"], row["norm_title"], row["unverified"], language)
-        rows.append([Cell(row["label"]), share_cell(row, group), count_cell(row["base"], language)])
+
+    def norm(row: Mapping[str, Any]) -> str:
+        return _named(row["title"], row["norm_title"], row["unverified"], language)
+
+    rows, starts = class_rows(frame, group, ("scale", "norm"), norm)
     return Table(
         caption=caption("norms", group),
         columns=[say(f"tables.{key}", language) for key in ("norm-class", "norm-share", "n")],

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from swresearch.answers import Group
-from swresearch.blocks import Cell, Table
+from swresearch.blocks import Table
 from swresearch.language import say
-from swresearch.tables.cells import caption, count_cell, notes_for, records, share_cell
+from swresearch.tables.cells import caption, class_rows, notes_for
 
 
 def profiles(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
     """How many people have how many items at or below each level, from `profiles.profile_shares`."""
     language = group.language
-    rows, starts, before = [], {}, None
-    for at, row in enumerate(records(frame)):
-        if (row["block"], row["level"]) != before:
-            before = (row["block"], row["level"])
-            values = {"title": row["title"], "level": row["level_title"]}
-            starts[at] = say("tables.profile-level", language, **values)
-        rows.append([Cell(row["label"]), share_cell(row, group), count_cell(row["base"], language)])
+
+    def level(row: Mapping[str, Any]) -> str:
+        values = {"title": row["title"], "level": row["level_title"]}
+        return say("tables.profile-level", language, **values)
+
+    rows, starts = class_rows(frame, group, ("block", "level"), level)
     return Table(
         caption=caption("profiles", group),
         columns=[say(f"tables.{key}", language) for key in ("profile-count", "profile-share", "n")],

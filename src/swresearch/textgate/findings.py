@@ -38,6 +38,10 @@ class Finding:
     text: str
     listed: str = ""
 
+    def line(self, text: str) -> int:
+        """The line of the text on which the finding begins, from 1."""
+        return text.count("\n", 0, self.start) + 1
+
     def around(self, text: str, letters: int = 30) -> str:
         """The finding with what stands around it, on one line, for the person who settles it."""
         before = text[max(0, self.start - letters) : self.start]

@@ -97,7 +97,7 @@ class Outcome:
             Problem(
                 "textgate.undecided",
                 file=name,
-                line=self.originals[name].count("\n", 0, finding.start) + 1,
+                line=finding.line(self.originals[name]),
                 found=finding.text,
                 values={"kind": say(f"textgate.kind.{finding.kind.value}")},
             )

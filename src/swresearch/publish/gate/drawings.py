@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from swresearch.errors import Problem
+from swresearch.figures.canvas import TICK
 from swresearch.figures.fonts import plain
 from swresearch.language import percentage
 from swresearch.publish.gate.tables import Laid, site_tables
 from swresearch.writing import STAR, decimals_for
 
-TICK = "sw-tick"
 BASE = "n"
 _FIGURE = re.compile(r"<figure\b[^>]*>.*?</figure\s*>", re.DOTALL | re.IGNORECASE)
 _DRAWING = re.compile(r"<svg\b([^>]*)>(.*?)</svg\s*>", re.DOTALL | re.IGNORECASE)
