@@ -11,7 +11,7 @@ import pytest
 
 from support import ROOT
 from swresearch import blocks as kinds
-from swresearch.elearning import Certificate, Fold, FoldedQuestion
+from swresearch.elearning import Certificate, FoldedAnswer, FoldedQuestion
 from swresearch.errors import ProblemsError
 from swresearch.language import say
 from swresearch.print.form import FormField, SummaryForm
@@ -38,7 +38,7 @@ EXAMPLES: dict[str, Any] = {
         [kinds.File("Poster", "A1, voor aan de muur", "pdf", "1,2 MB", "lesmateriaal/poster.pdf")]
     ),
     "question": lambda mock: FoldedQuestion(
-        "Vraag 1", "Wat doe je?", "Kies.", [Fold("Bellen", "Dat kan.", "right", "Past", ["a", "b"])],
+        "Vraag 1", "Wat doe je?", "Kies.", [FoldedAnswer("Bellen", "Dat kan.", "right", "Past", ["a", "b"])],
         "Kies uit", ["een", "twee"],
     ),
     "certificate": lambda mock: Certificate(
