@@ -236,6 +236,7 @@ def test_an_interrupted_build_says_so(library: Path, place: tuple[Path, Path], t
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=listening,  # noqa: PLW1509  between fork and exec it takes no lock
     )
     assert started.stdout is not None
     while "✓" not in started.stdout.readline():
@@ -249,6 +250,11 @@ def test_an_interrupted_build_says_so(library: Path, place: tuple[Path, Path], t
     while left_over(out) and time.monotonic() < end:
         time.sleep(0.1)
     assert left_over(out) == []
+
+
+def listening() -> None:
+    """Hear Ctrl-C even when these tests were started in the background of a shell, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def left_over(out: Path) -> list[str]:
