@@ -61,9 +61,7 @@ def crossings(wave: WaveData) -> list[Crossed]:
     crossings of a statement together would tell what one of them hides.
     """
     found = [
-        _crossed(wave, step, title, trait)
-        for step, title in wave.steps
-        for trait in _traits(wave, step)
+        _crossed(wave, step, title, trait) for step, title in wave.steps for trait in traits(wave, step)
     ]
     _refuse_exposed(found)
     return found
@@ -79,7 +77,8 @@ def published(found: Sequence[Crossed]) -> dict[str, dict[str, float | None]]:
     }
 
 
-def _traits(wave: WaveData, step: str | None) -> list[str]:
+def traits(wave: WaveData, step: str | None) -> list[str]:
+    """The group variables of the phase that were asked as a choice in this step."""
     answers, items = wave.step_answers(step), wave.instrument.items
     return [
         trait

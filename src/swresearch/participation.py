@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from swresearch.answers import missing_label
+from swresearch.disclosure import group_counts
 from swresearch.instruments import Instrument, text
 from swresearch.language import DEFAULT_LANGUAGE
 from swresearch.programme import Phase, Wave
@@ -49,7 +49,9 @@ def participation(
     interviewer = phase.interviewer
     return Participation(
         people=int(answers.index.nunique()),
-        steps=_counts(by_step, steps, language) if steps else _counts(by_step[:0], {}, language),
+        steps=group_counts(by_step, steps, language)
+        if steps
+        else group_counts(by_step[:0], {}, language),
         modes=_item_counts(answers, instrument, phase.mode, language),
         interviewers=int(answers[interviewer].nunique()) if interviewer in answers else None,
         groups={item: frame for item, frame in groups.items() if len(frame)},
@@ -63,19 +65,10 @@ def _item_counts(
 ) -> pd.DataFrame:
     options = instrument.answers(item) if item in instrument.items else None
     if item is None or item not in answers or options is None:
-        return _counts(pd.Series(dtype=object), {}, language)
+        return group_counts(pd.Series(dtype=object), {}, language)
     one_each = answers[~answers.index.duplicated()]
     labels = {code: text(label, language) for code, label in options.options.items()}
-    return _counts(one_each[item], labels, language)
-
-
-def _counts(values: pd.Series, labels: dict, language: str) -> pd.DataFrame:
-    """Counts per key in the order of `labels`; people without a value last, when there are any."""
-    counts = values.value_counts()
-    rows = [(key, label, float(counts.get(key, 0))) for key, label in labels.items()]
-    if values.isna().any():
-        rows.append(("missing", missing_label("no_answer", language), float(values.isna().sum())))
-    return pd.DataFrame(rows, columns=["key", "label", "count"])
+    return group_counts(one_each[item], labels, language)
 
 
 def _title(instrument: Instrument, item: str, language: str) -> str:

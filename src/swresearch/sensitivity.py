@@ -10,22 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from swresearch.contrasts import SURE, Grouping
 from swresearch.instruments import text
 from swresearch.language import say
 from swresearch.notebook import WaveData
-from swresearch.statistics.result import Result
 from swresearch.writing import count_text, listed
-
-SURE = 0.05
-CHECK_COLUMNS = (
-    "step", "step_title", "kind", "scale", "title", "groups", "n", "measure", "value", "low", "high",
-    "p", "p_holm", "reason",
-)  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -35,27 +27,18 @@ class Kind(StrEnum):
     INTERVIEWER = "interviewer"
 
 
-class Measure(StrEnum):
-    """The size of a difference: rank-biserial between two groups, epsilon squared between more."""
-
-    BISERIAL = "biserial"
-    EPSILON = "epsilon2"
-
-
 @dataclass(frozen=True, eq=False)
 class Circumstance:
     """One circumstance in one step in which people differ.
 
-    `values` is the group per person (NaN: not known, or left out), in the order of the wave's answers;
-    `sizes` the people per group that is left, by its label (interviewers have no label: their keys are
-    numbers of order); `asked` how many groups there were, `small` how many of them were below the
-    smallest cell, `pools` into how many groups these were taken together (0: they were left out).
+    `grouping` are the groups that are left (those of interviewers are called by numbers of order);
+    `sizes` the people in each, by its label; `asked` how many groups there were, `small` how many of
+    them were below the smallest cell, `pools` into how many groups these were taken together (0: they
+    were left out).
     """
 
-    step: str | None
-    step_title: str
     kind: Kind
-    values: pd.Series
+    grouping: Grouping
     sizes: Mapping[str, int]
     asked: int
     small: int
@@ -74,46 +57,11 @@ def circumstances(wave: WaveData) -> list[Circumstance]:
     return found
 
 
-def checks(wave: WaveData, found: Sequence[Circumstance], seed: int) -> pd.DataFrame:
-    """Every scale against every circumstance; Holm over all rows, the family that was declared.
-
-    Columns `CHECK_COLUMNS`: groups and n (people with score and group), measure (`Measure`) with value,
-    low and high; p (for two groups of up to 200 people together exact, by Mann-Whitney; for more groups
-    by random divisions, which start from `seed`, and Kruskal-Wallis), p_holm; reason (catalogue key)
-    where the check cannot be made. A positive rank-biserial correlation says
-    that the first group of `Circumstance.sizes` scores higher.
-    """
-    from swresearch.statistics.multiplicity import holm
-
-    rows = [
-        _row(wave, one, key, seed)
-        for one in found
-        for key in wave.instrument.scales
-        if key in wave.answers
-    ]
-    frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS))
-    return frame.assign(p_holm=holm(frame["p"].to_numpy(dtype=float)))
-
-
-def epsilon_interval(h: float, df: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of epsilon squared = H / (n - 1), from the noncentral chi-square of H.
-
-    As intervals of Cramer's V: the noncentralities for which H lies at the edges of what is likely
-    (Smithson 2003, Confidence Intervals, chapter 4), over n - 1; at most 1. An H below what chance alone
-    gives (df) would make the upper end collapse, so that few people would seem to know much: it is then
-    that of H = df.
-    """
-    from swresearch.statistics.noncentral import chi_square_limits
-
-    low, high = chi_square_limits(h, df)[0], chi_square_limits(max(h, df), df)[1]
-    return low / (n - 1), min(high / (n - 1), 1.0)
-
-
 def circumstance_sentence(one: Circumstance, wave: WaveData) -> str:
     """Which groups are compared, without naming an interviewer: "beeldbellen (34) en telefoon (15)"."""
     language, cell = wave.language, wave.publication.smallest_cell
-    what = say(f"sensitivity.kind.{one.kind.value}", language)
-    where = say("sensitivity.in-step", language, step=one.step_title) if one.step_title else ""
+    what, step = one.grouping.what, one.grouping.step_title
+    where = say("sensitivity.in-step", language, step=step) if step else ""
     if one.kind is Kind.MODE:
         named = [f"{label} ({count_text(n, language)})" for label, n in one.sizes.items()]
         groups = listed(named, language) if len(named) > 1 else say("sensitivity.too-small", language)
@@ -127,7 +75,7 @@ def circumstance_sentence(one: Circumstance, wave: WaveData) -> str:
 
 
 def finding(frame: pd.DataFrame, language: str) -> str:
-    """The one sentence above the page, from a protected `checks` frame."""
+    """The one sentence above the page, from a protected `contrasts` frame."""
     made = frame[frame["p_holm"].notna()]
     if made.empty:
         return say("sensitivity.finding.none-made", language)
@@ -148,8 +96,10 @@ def _circumstance(
     place = {code: float(at) for at, codes in enumerate(groups) for code in codes}
     labels = _labels(wave, kind, large, pools)
     sizes = {label: int(counts[codes].sum()) for label, codes in zip(labels, groups, strict=True)}
+    what = say(f"sensitivity.kind.{kind.value}", wave.language)
     values = given.map(place).astype(float)
-    return Circumstance(step, title, kind, values, sizes, len(counts), len(small), len(pools))
+    grouping = Grouping(step, title, kind.value, what, tuple(labels), values)
+    return Circumstance(kind, grouping, sizes, len(counts), len(small), len(pools))
 
 
 def _pools(small: pd.Series, cell: int, several: bool) -> list[list[float]]:
@@ -180,45 +130,3 @@ def _labels(
     known = options.options if options else {}
     named = [text(known[int(codes[0])], wave.language) for codes in large]
     return [*named, *[say("disclosure.other-groups", wave.language)] * len(pools)]
-
-
-def _row(wave: WaveData, one: Circumstance, scale: str, seed: int) -> dict[str, Any]:
-    scores = wave.step_answers(one.step)
-    outcome = scores[scale] if scale in scores else pd.Series(np.nan, index=one.values.index)
-    row: dict[str, Any] = {
-        "step": one.step or "",
-        "step_title": one.step_title,
-        "kind": one.kind.value,
-        "scale": scale,
-        "title": text(wave.instrument.scales[scale].title, wave.language),
-        "groups": float(len(one.sizes)),
-        "p": np.nan,
-    }
-    two = len(one.sizes) == 2
-    result = _compare(outcome, one.values, two, seed)
-    row |= {"n": float(result.n), "reason": result.refusal}
-    return row if result.refusal else row | (_two(result) if two else _several(result))
-
-
-def _compare(outcome: pd.Series, groups: pd.Series, two: bool, seed: int) -> Result:
-    from swresearch.statistics.compare import mann_whitney
-    from swresearch.statistics.several import kruskal_wallis
-
-    return mann_whitney(outcome, groups) if two else kruskal_wallis(outcome, groups, seed)
-
-
-def _two(result: Result) -> dict[str, Any]:
-    found = {name: result.value(name) for name in ("low", "high", "p")}
-    return {"measure": Measure.BISERIAL.value, "value": result.value("rank_biserial"), **found}
-
-
-def _several(result: Result) -> dict[str, Any]:
-    h, df = result.value("h"), int(result.value("df"))
-    low, high = epsilon_interval(h, df, result.n)
-    value = {
-        "value": result.value("epsilon2"),
-        "low": low,
-        "high": high,
-        "p": result.value("p_permutation"),
-    }
-    return {"measure": Measure.EPSILON.value, **value}

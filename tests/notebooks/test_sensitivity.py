@@ -11,6 +11,7 @@ from scipy.stats import ncx2
 from tests.notebooks.programmes import tiny_programme
 
 from swresearch import sensitivity
+from swresearch.contrasts import contrasts, epsilon_interval
 from swresearch.notebook import Run
 from swresearch.publish.runs import asks_circumstances
 
@@ -36,6 +37,10 @@ def staged_page(stage, folder, rows):
     return page, Run.open(staged.out / "runs" / RUN).wave
 
 
+def checks(wave, seed=1):
+    return contrasts(wave, [one.grouping for one in sensitivity.circumstances(wave)], seed)
+
+
 def texts(page):
     return [[f"{c.text} {c.light}".strip() for c in row] for row in page.table("sensitivity").rows]
 
@@ -43,8 +48,8 @@ def texts(page):
 def test_a_difference_between_modes_is_found_and_named(stage, tmp_path):
     modes, interviewers = [1, 2] * 20, [1 + i % 2 for i in range(0, 80, 2)]
     page, wave = staged_page(stage, tmp_path, rows_of(modes, interviewers, shift=2))
-    checked = sensitivity.checks(wave, sensitivity.circumstances(wave), 1)
-    assert checked["kind"].tolist() == ["mode", "mode"]
+    checked = checks(wave)
+    assert checked["key"].tolist() == ["mode", "mode"]
     scores = wave.answers["vier"]
     first, second = (scores[wave.answers["mode"] == mode] for mode in (1, 2))
     higher = np.sign(np.subtract.outer(first.to_numpy(), second.to_numpy())).mean()
@@ -59,7 +64,7 @@ def test_a_difference_between_modes_is_found_and_named(stage, tmp_path):
 def test_the_whole_table_is_one_family(stage, tmp_path):
     rows = rows_of([1, 2] * 20, [1 + i % 3 for i in range(40)])
     _, wave = staged_page(stage, tmp_path, rows)
-    checked = sensitivity.checks(wave, sensitivity.circumstances(wave), 1)
+    checked = checks(wave)
     assert len(checked) == 4
     ordered = checked.sort_values("p", kind="stable")
     wanted = np.minimum(np.maximum.accumulate(ordered["p"] * np.arange(4, 0, -1)), 1)
@@ -70,8 +75,7 @@ def test_the_whole_table_is_one_family(stage, tmp_path):
 def test_permutations_return_with_their_seed(stage, tmp_path, seed):
     rows = rows_of([1] * 40, [1 + i % 3 for i in range(40)])
     _, wave = staged_page(stage, tmp_path, rows)
-    found = sensitivity.circumstances(wave)
-    first, again = (sensitivity.checks(wave, found, seed) for _ in range(2))
+    first, again = (checks(wave, seed) for _ in range(2))
     pd.testing.assert_frame_equal(first, again)
 
 
@@ -121,7 +125,7 @@ def test_the_interval_of_epsilon_holds_its_value(df, share):
     rng = np.random.default_rng(7)
     ncp = share * (n - 1)
     draws = ncx2.rvs(df, ncp, size=400, random_state=rng) if ncp else rng.chisquare(df, 400)
-    ends = [sensitivity.epsilon_interval(h, df, n) for h in draws]
+    ends = [epsilon_interval(h, df, n) for h in draws]
     held = np.mean([low <= share + 1e-12 and share <= high for low, high in ends])
     assert held >= 0.93
     assert all(

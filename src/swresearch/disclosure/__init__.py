@@ -27,7 +27,15 @@ from swresearch.disclosure.editions import (
     scale_cells,
 )
 from swresearch.disclosure.linked import LinkedTables, Relation, cell_name, link
-from swresearch.disclosure.merging import BELOW_CELL, ONE_GROUP, Groups, protect_groups
+from swresearch.disclosure.merging import (
+    BELOW_CELL,
+    MISSING,
+    ONE_GROUP,
+    OTHER,
+    Groups,
+    group_counts,
+    protect_groups,
+)
 from swresearch.disclosure.overlaps import Counted, told_by_overlap
 from swresearch.disclosure.primary import Status
 from swresearch.disclosure.protecting import ProtectedTables, protect
@@ -43,7 +51,9 @@ from swresearch.disclosure.whole_groups import (
 __all__ = [
     "BELOW_BASE",
     "BELOW_CELL",
+    "MISSING",
     "ONE_GROUP",
+    "OTHER",
     "SENSITIVE",
     "Cells",
     "Counted",
@@ -64,6 +74,7 @@ __all__ = [
     "crossing",
     "distribution_cells",
     "group_cells",
+    "group_counts",
     "link",
     "protect",
     "protect_differences",

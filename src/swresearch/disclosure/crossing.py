@@ -10,10 +10,17 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from swresearch.answers import Side, missing_label
+from swresearch.answers import Side
 from swresearch.disclosure.audit import audit
 from swresearch.disclosure.linked import cell_name, link
-from swresearch.disclosure.merging import BELOW_CELL, OTHER, Groups, protect_groups
+from swresearch.disclosure.merging import (
+    BELOW_CELL,
+    MISSING,
+    OTHER,
+    Groups,
+    group_counts,
+    protect_groups,
+)
 from swresearch.disclosure.primary import Status
 from swresearch.disclosure.protecting import ProtectedTables, protect
 from swresearch.disclosure.whole_groups import BELOW_BASE
@@ -22,7 +29,6 @@ from swresearch.instruments import AnswerSet, Instrument, text
 from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.programme import Publication
 
-MISSING = "missing"
 REST = "rest"
 
 
@@ -88,7 +94,8 @@ def crossing(
     people = answers[~answers.index.duplicated()]
     if int(people[item].notna().sum()) < publication.smallest_base:
         return _withheld(found, BELOW_BASE)
-    groups = protect_groups(_trait_counts(people[trait], traits, language), publication, language)
+    named = {code: text(label, language) for code, label in traits.options.items()}
+    groups = protect_groups(group_counts(people[trait], named, language), publication, language)
     if groups.reason:
         return _withheld(found, groups.reason)
     labels, codes = _outcomes(options, outcome, language)
@@ -118,17 +125,6 @@ def _options(answers: pd.DataFrame, instrument: Instrument, name: str) -> Answer
     if options is None or name not in answers:
         raise UsageError([Problem("disclosure.no-choice", found=name)])
     return options
-
-
-def _trait_counts(values: pd.Series, options: AnswerSet, language: str) -> pd.DataFrame:
-    counts = values.value_counts()
-    rows: list[tuple[object, str, float]] = [
-        (code, text(label, language), float(counts.get(code, 0)))
-        for code, label in options.options.items()
-    ]
-    if bool(values.isna().any()):
-        rows.append((MISSING, missing_label("no_answer", language), float(values.isna().sum())))
-    return pd.DataFrame(rows, columns=["key", "label", "count"])
 
 
 def _outcomes(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from swresearch.answers import missing_label
 from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.programme import Publication
 
 BELOW_CELL = "disclosure.below-cell"
 ONE_GROUP = "disclosure.one-group"
 OTHER = "other"
+MISSING = "missing"
 _SMALLEST_MERGER = 2
 """A merged group of one would show that group under another name."""
 
@@ -27,6 +31,20 @@ class Groups:
     merged: tuple[str, ...] = ()
     reason: str | None = None
     merged_keys: tuple[object, ...] = ()
+
+
+def group_counts(
+    values: pd.Series, labels: Mapping[Any, str], language: str = DEFAULT_LANGUAGE
+) -> pd.DataFrame:
+    """Counts per group in the order of `labels`: columns key, label, count.
+
+    People without a value come last, under the key "missing", when there are any.
+    """
+    counts = values.value_counts()
+    rows = [(key, label, float(counts.get(key, 0))) for key, label in labels.items()]
+    if values.isna().any():
+        rows.append((MISSING, missing_label("no_answer", language), float(values.isna().sum())))
+    return pd.DataFrame(rows, columns=["key", "label", "count"])
 
 
 def protect_groups(

@@ -6,13 +6,13 @@ dash, and a note says why.
 
 from swresearch.tables.change import change_sizes, changes, kept, levels, over_all, reliable
 from swresearch.tables.codebook import codebook, rewordings
+from swresearch.tables.contrasts import contrasts
 from swresearch.tables.crossings import crossing, single_groups
 from swresearch.tables.norms import norm_rules, norms
 from swresearch.tables.people import groups, missing, recruitment
 from swresearch.tables.profiles import profiles
 from swresearch.tables.psychometrics import inter_item, item_rest, items, reliability, signs
 from swresearch.tables.scores import differences, perspectives, scales
-from swresearch.tables.sensitivity import sensitivity
 from swresearch.tables.statements import distributions, statements
 from swresearch.tables.weighted import weighted_scales, weighted_statements
 
@@ -20,6 +20,7 @@ __all__ = [
     "change_sizes",
     "changes",
     "codebook",
+    "contrasts",
     "crossing",
     "differences",
     "distributions",
@@ -40,7 +41,6 @@ __all__ = [
     "reliable",
     "rewordings",
     "scales",
-    "sensitivity",
     "signs",
     "single_groups",
     "statements",

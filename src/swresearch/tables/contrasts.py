@@ -1,4 +1,4 @@
-"""The check on the asking as a table."""
+"""Scores compared between groups of people as a table."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
 from swresearch.language import say
 from swresearch.tables.cells import caption, count_cell, estimate_cell, p_text, records, rows_alike
-from swresearch.writing import count_or_fewer, known
+from swresearch.writing import capital, count_or_fewer, known
 
 
-def sensitivity(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
-    """Every scale against every circumstance of asking, from `sensitivity.checks` (protected)."""
+def contrasts(frame: pd.DataFrame, group: Group, about: str, name: str = "") -> Table:
+    """Every scale between the groups of every grouping, from `contrasts.contrasts` (protected).
+
+    `about` is the key of the caption: "sensitivity" or "group-scores".
+    """
     language = group.language
-    rows, starts, before = [], {}, ("", "")
+    rows: list[list[Cell]] = []
+    starts: dict[int, str] = {}
+    before = ("", "")
     for at, row in enumerate(records(frame)):
-        if (row["step"], row["kind"]) != before:
-            before = (row["step"], row["kind"])
-            what = say(f"sensitivity.kind.{row['kind']}", language)
-            starts[at] = f"{row['step_title']}: {what}" if row["step_title"] else what
+        if (row["step"], row["key"]) != before:
+            before = (row["step"], row["key"])
+            starts[at] = capital(": ".join(filter(None, (row["step_title"], row["what"]))))
         size = estimate_cell(row["value"], row["low"], row["high"], 2, language)
         rows.append(
             [
@@ -34,14 +38,14 @@ def sensitivity(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
             ]
         )
     heads = [say(f"tables.{key}", language) for key in ("scale", "n")]
-    heads += [say(f"sensitivity.column.{key}", language) for key in ("groups", "size", "p")]
+    heads += [say(f"contrasts.column.{key}", language) for key in ("groups", "size", "p")]
     return Table(
-        caption=caption("sensitivity", group),
+        caption=caption(about, group),
         columns=[*heads, say("tables.p-holm", language)],
         numeric=[False, *[True] * 5],
         rows=rows_alike(rows, language),
-        notes=[say("sensitivity.note", language), *_reasons(frame, group)],
-        groups={at: start[:1].upper() + start[1:] for at, start in starts.items()},
+        notes=[say("contrasts.note", language), *_reasons(frame, group)],
+        groups=starts,
         name=name,
     )
 
@@ -49,18 +53,19 @@ def sensitivity(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
 def _sign(row: Mapping[str, Any], language: str) -> str:
     if not known(row["value"]):
         return ""
-    measure = say(f"sensitivity.measure.{row['measure']}", language)
+    measure = say(f"contrasts.measure.{row['measure']}", language)
     return f"{measure} = "
 
 
 def _reasons(frame: pd.DataFrame, group: Group) -> list[str]:
-    """Why checks were not made, once per reason."""
+    """Why comparisons were not made, once per reason."""
     notes = []
     for reason, part in frame.groupby("reason", sort=False):
         base = group.publication.smallest_base
         n = part["n"].max()
         told = count_or_fewer(n if known(n) else 0, base, group.language)
         titles = ", ".join(dict.fromkeys(part["title"]))
-        words = say(str(reason), group.language, n=told, base=base)
-        notes.append(say("sensitivity.refused", group.language, titles=titles, reason=words))
+        cell = group.publication.smallest_cell
+        words = say(str(reason), group.language, n=told, base=base, cell=cell)
+        notes.append(say("contrasts.refused", group.language, titles=titles, reason=words))
     return notes

@@ -1,0 +1,139 @@
+"""Scores of a wave compared between groups of its people: by ranks, all comparisons as one family.
+
+Which groups are compared is said elsewhere: who asked and how (`sensitivity`), or traits of the people
+themselves (`group_scores`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from swresearch.instruments import text
+from swresearch.notebook import WaveData
+from swresearch.statistics.result import Result
+
+SURE = 0.05
+FEW_IN_GROUP = "contrasts.few-in-group"
+CONTRAST_COLUMNS = (
+    "step", "step_title", "key", "what", "scale", "title", "groups", "n", "measure", "value", "low",
+    "high", "p", "p_holm", "reason",
+)  # fmt: skip
+
+
+class Measure(StrEnum):
+    """The size of a difference: rank-biserial between two groups, epsilon squared between more."""
+
+    BISERIAL = "biserial"
+    EPSILON = "epsilon2"
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """The people of one step of a wave in groups.
+
+    `key` is the item that makes the groups and `what` its name; `labels` are those of the groups;
+    `values` is the place of each person's group in `labels` (NaN: not known, or left out), in the order
+    of the wave's answers.
+    """
+
+    step: str | None
+    step_title: str
+    key: str
+    what: str
+    labels: tuple[str, ...]
+    values: pd.Series
+
+
+def contrasts(
+    wave: WaveData, groupings: Sequence[Grouping], seed: int, leave_out: Collection[str] = ()
+) -> pd.DataFrame:
+    """Every scale but `leave_out` between the groups of every grouping; Holm over all rows, one family.
+
+    Columns `CONTRAST_COLUMNS`: key and what of the grouping; groups and n (people with score and group),
+    measure (`Measure`) with value, low and high; p (for two groups of up to 200 people together exact, by
+    Mann-Whitney; for more groups by random divisions, which start from `seed`, and Kruskal-Wallis),
+    p_holm; reason (catalogue key) where the comparison cannot be made: a group with fewer people than the
+    smallest cell, or what the test refuses. A positive rank-biserial
+    correlation says that the first group of `Grouping.labels` scores higher.
+    """
+    from swresearch.statistics.multiplicity import holm
+
+    rows = [
+        _row(wave, one, key, seed)
+        for one in groupings
+        for key in wave.instrument.scales
+        if key in wave.answers and key not in leave_out
+    ]
+    frame = pd.DataFrame(rows, columns=list(CONTRAST_COLUMNS))
+    return frame.assign(p_holm=holm(frame["p"].to_numpy(dtype=float)))
+
+
+def epsilon_interval(h: float, df: int, n: int) -> tuple[float, float]:
+    """The 95 % interval of epsilon squared = H / (n - 1), from the noncentral chi-square of H.
+
+    As intervals of Cramer's V: the noncentralities for which H lies at the edges of what is likely
+    (Smithson 2003, Confidence Intervals, chapter 4), over n - 1; at most 1. An H below what chance alone
+    gives (df) would make the upper end collapse, so that few people would seem to know much: it is then
+    that of H = df.
+    """
+    from swresearch.statistics.noncentral import chi_square_limits
+
+    low, high = chi_square_limits(h, df)[0], chi_square_limits(max(h, df), df)[1]
+    return low / (n - 1), min(high / (n - 1), 1.0)
+
+
+def _row(wave: WaveData, one: Grouping, scale: str, seed: int) -> dict[str, Any]:
+    scores = wave.step_answers(one.step)
+    outcome = scores[scale] if scale in scores else pd.Series(np.nan, index=one.values.index)
+    row: dict[str, Any] = {
+        "step": one.step or "",
+        "step_title": one.step_title,
+        "key": one.key,
+        "what": one.what,
+        "scale": scale,
+        "title": text(wave.instrument.scales[scale].title, wave.language),
+        "groups": float(len(one.labels)),
+        "p": np.nan,
+    }
+    two = len(one.labels) == 2
+    result = _compare(outcome, one.values, two, seed)
+    reason = _few(outcome, one, wave.publication.smallest_cell) if result.n else None
+    row |= {"n": float(result.n), "reason": reason or result.refusal}
+    return row if row["reason"] else row | (_two(result) if two else _several(result))
+
+
+def _few(outcome: pd.Series, one: Grouping, cell: int) -> str | None:
+    """The reason (catalogue key) when a group has fewer than `cell` people with a score."""
+    scored = one.values[outcome.notna()].value_counts()
+    small = len(scored) < len(one.labels) or scored.min() < cell
+    return FEW_IN_GROUP if small else None
+
+
+def _compare(outcome: pd.Series, groups: pd.Series, two: bool, seed: int) -> Result:
+    from swresearch.statistics.compare import mann_whitney
+    from swresearch.statistics.several import kruskal_wallis
+
+    return mann_whitney(outcome, groups) if two else kruskal_wallis(outcome, groups, seed)
+
+
+def _two(result: Result) -> dict[str, Any]:
+    found = {name: result.value(name) for name in ("low", "high", "p")}
+    return {"measure": Measure.BISERIAL.value, "value": result.value("rank_biserial"), **found}
+
+
+def _several(result: Result) -> dict[str, Any]:
+    h, df = result.value("h"), int(result.value("df"))
+    low, high = epsilon_interval(h, df, result.n)
+    value = {
+        "value": result.value("epsilon2"),
+        "low": low,
+        "high": high,
+        "p": result.value("p_permutation"),
+    }
+    return {"measure": Measure.EPSILON.value, **value}

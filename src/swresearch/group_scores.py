@@ -1,0 +1,103 @@
+"""Do the scores of a wave differ between the groups of its people?
+
+The groups are those that may be counted (`disclosure.protect_groups`): small ones are taken together.
+Ranks are compared, so that no mean of a few people is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from swresearch.contrasts import SURE, Grouping, Measure
+from swresearch.crossings import traits
+from swresearch.disclosure import MISSING, OTHER, Groups, group_counts, protect_groups
+from swresearch.doubts import direction_doubts
+from swresearch.instruments import text
+from swresearch.language import say
+from swresearch.notebook import WaveData
+from swresearch.writing import count_text, listed, quoted
+
+
+def groupings(wave: WaveData) -> list[Grouping]:
+    """Every group variable of the phase in every step of the wave that leaves two groups or more.
+
+    People without an answer on the variable are left out, unless they are so few that they were taken
+    together with others: leaving them out would give their number away.
+    """
+    found = [
+        _grouping(wave, step, title, trait)
+        for step, title in wave.steps
+        for trait in traits(wave, step)
+    ]
+    return [one for one in found if len(one.labels) > 1]
+
+
+def grouping_sentence(one: Grouping, language: str) -> str:
+    """Which groups are compared: "Naar gebied (Spiegelgesprekken): stad, dorp en overige groepen."."""
+    key = "compared-step" if one.step_title else "compared"
+    groups = listed(list(one.labels), language)
+    return say(f"group-scores.{key}", language, what=one.what, step=one.step_title, groups=groups)
+
+
+def doubted(wave: WaveData) -> list[str]:
+    """Scales whose questions contradict each other: a difference between their scores says nothing."""
+    return list(direction_doubts(wave.answers, wave.instrument)["scale"])
+
+
+def doubted_sentence(scales: Sequence[str], wave: WaveData) -> str:
+    """Which scales were not compared, and why."""
+    titles = [text(wave.instrument.scales[key].title, wave.language) for key in scales]
+    return say("group-scores.doubted", wave.language, scales=listed(titles, wave.language))
+
+
+def finding(frame: pd.DataFrame, found: Sequence[Grouping], language: str) -> str:
+    """What all comparisons together say, from a protected `contrasts` frame of these groupings."""
+    made = frame[frame["p_holm"].notna()]
+    if made.empty:
+        return say("group-scores.none-made", language)
+    sure = made[made["p_holm"] < SURE]
+    if sure.empty:
+        key = "none-one" if len(made) == 1 else "none"
+        return say(f"group-scores.{key}", language, all=count_text(len(made), language))
+    by_key = {(one.step or "", one.key): one for one in found}
+    return " ".join(
+        _difference(row, by_key[row["step"], row["key"]], language) for _, row in sure.iterrows()
+    )
+
+
+def _difference(row: pd.Series, one: Grouping, language: str) -> str:
+    """One difference that shows, in words: who score higher, or by which variable scores differ."""
+    key = "higher" if row["measure"] == Measure.BISERIAL.value else "differ"
+    higher, lower = one.labels[:2] if row["value"] > 0 else one.labels[1::-1]
+    where = say("sensitivity.in-step", language, step=one.step_title) if one.step_title else ""
+    return say(
+        f"group-scores.{key}",
+        language,
+        scale=quoted(row["title"], language),
+        what=one.what,
+        where=where,
+        higher=higher,
+        lower=lower,
+    )
+
+
+def _grouping(wave: WaveData, step: str | None, title: str, trait: str) -> Grouping:
+    given, language = wave.step_answers(step)[trait], wave.language
+    options = wave.instrument.answers(trait)
+    labels = {code: text(label, language) for code, label in options.options.items()} if options else {}
+    groups = protect_groups(group_counts(given, labels, language), wave.publication, language)
+    shown = groups.frame[groups.frame["key"].ne(MISSING)]
+    what = text(wave.instrument.items[trait].label, language) or trait
+    values = _places(given, groups, list(shown["key"]))
+    return Grouping(step, title, trait, what, tuple(shown["label"]), values)
+
+
+def _places(given: pd.Series, groups: Groups, keys: Sequence[object]) -> pd.Series:
+    """Per person the place of their group among `keys`; NaN for who is in none."""
+    merged = dict.fromkeys(groups.merged_keys, OTHER)
+    place = {key: float(at) for at, key in enumerate(keys)}
+    own = given.astype(object).where(given.notna(), MISSING)
+    return own.map(lambda key: place.get(merged.get(key, key), np.nan)).astype(float)

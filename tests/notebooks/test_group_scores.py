@@ -1,0 +1,124 @@
+"""Scores by group on the site: scipy's numbers, small groups taken together, doubtful scales left out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import yaml
+from scipy.stats import kruskal, mannwhitneyu
+from tests.notebooks.programmes import tiny_programme
+
+from swresearch import group_scores
+from swresearch.blocks import Heading, Text
+from swresearch.contrasts import FEW_IN_GROUP, contrasts
+from swresearch.notebook import Run
+
+RUN = "client-2020-crossings"
+HEADING = "Verschillen de scores tussen groepen?"
+NONE_SURE = (
+    "Bij geen van de 2 vergelijkingen is aantoonbaar dat de scores van groepen verschillen. Dat bewijst "
+    "niet dat ze gelijk zijn: in kleine groepen valt alleen een groot verschil op."
+)
+
+
+def people(groups, shift=0, seed=5):
+    """Answers of people in these groups; group 2 agrees `shift` more on all four statements."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for group in groups:
+        level = rng.integers(2, 4) + (shift if group == 2 else 0)
+        rows.append([*np.clip(level + rng.integers(0, 2, 3), 1, 5), 6 - min(level, 5), group, 1])
+    return rows
+
+
+def staged(stage, folder, rows):
+    tiny_programme(folder, rows)
+    path = folder / "programme.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content["phases"]["client"]["groups"] = ["mode"]
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    made = stage(folder, folder / "out")
+    return made.page(RUN), Run.open(made.out / "runs" / RUN).wave
+
+
+def compared(wave):
+    return contrasts(wave, group_scores.groupings(wave), 1).set_index("scale")
+
+
+def test_two_groups_are_those_of_scipy_and_the_sentence_names_the_higher(stage, tmp_path):
+    page, wave = staged(stage, tmp_path, people([1, 2] * 20, shift=2))
+    found, scores = compared(wave), wave.answers
+    first, second = (scores.loc[scores["mode"] == mode, "vier"] for mode in (1, 2))
+    theirs = mannwhitneyu(first, second)
+    assert found.loc["vier", "value"] == pytest.approx(2 * theirs.statistic / 400 - 1, abs=1e-12)
+    assert found.loc["vier", ["groups", "n"]].tolist() == [2, 40]
+    assert "Op ‘vier’ scoort telefoon aantoonbaar hoger dan beeld." in page.text
+    assert "Naar mode: beeld en telefoon." in page.text
+
+
+def test_more_groups_are_those_of_scipy(stage, tmp_path):
+    page, wave = staged(stage, tmp_path, people([1, 2, 3] * 14, shift=2))
+    found, scores = compared(wave), wave.answers
+    h = kruskal(*(part for _, part in scores.groupby("mode")["vier"])).statistic
+    assert found.loc["vier", "value"] == pytest.approx(h / 41, abs=1e-12)
+    assert "De scores op ‘vier’ verschillen aantoonbaar naar mode." in page.text
+
+
+def test_no_difference_is_no_proof_of_equality(stage, tmp_path):
+    page, _ = staged(stage, tmp_path, people([1, 2] * 20))
+    assert NONE_SURE in page.text
+    rows = page.table("group-scores").rows
+    assert [row[1].text for row in rows] == ["40", "40"]
+
+
+def test_small_groups_are_taken_together_and_all_stay_in(stage, tmp_path):
+    """Groups of 20, 9 and 3: the two small ones as one, so that n does not tell who were left out."""
+    page, wave = staged(stage, tmp_path, people([1] * 20 + [2] * 9 + [3] * 3))
+    (one,) = group_scores.groupings(wave)
+    assert one.labels == ("beeld", "overige groepen")
+    assert one.values.value_counts().to_dict() == {0.0: 20, 1.0: 12}
+    assert compared(wave)["n"].tolist() == [32, 32]
+    assert "Naar mode: beeld en overige groepen." in page.text
+
+
+def test_people_without_a_group_are_left_out_only_where_they_may_be_counted(stage, tmp_path):
+    many, few = (people([1] * 20 + [2] * 12 + [""] * number) for number in (6, 2))
+    _, wave = staged(stage, tmp_path / "many", many)
+    (one,) = group_scores.groupings(wave)
+    assert one.labels == ("beeld", "telefoon")
+    assert int(one.values.isna().sum()) == 6
+    _, wave = staged(stage, tmp_path / "few", few)
+    (one,) = group_scores.groupings(wave)
+    assert one.labels == ("beeld", "overige groepen")
+    assert not one.values.isna().any()
+
+
+def test_one_group_is_not_compared(stage, tmp_path):
+    page, wave = staged(stage, tmp_path, people([1] * 20 + [2] * 2))
+    assert group_scores.groupings(wave) == []
+    assert HEADING not in [block.text for block in page.blocks if isinstance(block, Heading)]
+
+
+def test_a_group_with_few_scores_is_not_compared_and_the_table_says_so(stage, tmp_path):
+    rows = people([1] * 20 + [2] * 8)
+    for row in rows[20:24]:
+        row[:4] = [8, 8, 8, 8]  # weet niet
+    page, wave = staged(stage, tmp_path, rows)
+    assert compared(wave)["reason"].tolist() == [FEW_IN_GROUP, FEW_IN_GROUP]
+    assert (
+        "vier, enkel: in minstens één groep hebben minder dan 5 mensen een score; dan vergelijken we niet."
+        in page.table("group-scores").notes
+    )
+    assert "Scores tussen groepen vergelijken kan hier niet; onder de tabel staat waarom." in page.text
+
+
+def test_a_scale_whose_questions_contradict_each_other_is_not_compared(stage, tmp_path):
+    rows = people([1, 2] * 20)
+    for row in rows:
+        row[3] = 6 - row[3]  # as if the fourth question had been reversed before the export
+        row[:3] = [row[3]] * 3
+    page, wave = staged(stage, tmp_path, rows)
+    assert group_scores.doubted(wave) == ["vier"]
+    assert [row[0].text for row in page.table("group-scores").rows] == ["enkel"]
+    told = "Niet vergeleken, want de vragen van de schaal spreken elkaar tegen: vier."
+    assert told in [block.text for block in page.blocks if isinstance(block, Text)]
