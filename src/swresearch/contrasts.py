@@ -39,7 +39,7 @@ class Grouping:
 
     `key` is the item that makes the groups and `what` its name; `labels` are those of the groups;
     `values` is the place of each person's group in `labels` (NaN: not known, or left out), in the order
-    of the wave's answers.
+    of the wave's answers; `merged` names groups that were taken together as the last one.
     """
 
     step: str | None
@@ -48,6 +48,7 @@ class Grouping:
     what: str
     labels: tuple[str, ...]
     values: pd.Series
+    merged: tuple[str, ...] = ()
 
 
 def contrasts(

@@ -36,9 +36,11 @@ def groupings(wave: WaveData) -> list[Grouping]:
 
 
 def grouping_sentence(one: Grouping, language: str) -> str:
-    """Which groups are compared: "Naar gebied (Spiegelgesprekken): stad, dorp en overige groepen."."""
+    """Which groups are compared: "Naar gebied: stad en overige groepen (dorp en kern)."."""
     key = "compared-step" if one.step_title else "compared"
     groups = listed(list(one.labels), language)
+    if one.merged:
+        groups += f" ({listed(list(one.merged), language)})"
     return say(f"group-scores.{key}", language, what=one.what, step=one.step_title, groups=groups)
 
 
@@ -92,7 +94,7 @@ def _grouping(wave: WaveData, step: str | None, title: str, trait: str) -> Group
     shown = groups.frame[groups.frame["key"].ne(MISSING)]
     what = text(wave.instrument.items[trait].label, language) or trait
     values = _places(given, groups, list(shown["key"]))
-    return Grouping(step, title, trait, what, tuple(shown["label"]), values)
+    return Grouping(step, title, trait, what, tuple(shown["label"]), values, groups.merged)
 
 
 def _places(given: pd.Series, groups: Groups, keys: Sequence[object]) -> pd.Series:

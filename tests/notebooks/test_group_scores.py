@@ -52,7 +52,7 @@ def test_two_groups_are_those_of_scipy_and_the_sentence_names_the_higher(stage, 
     theirs = mannwhitneyu(first, second)
     assert found.loc["vier", "value"] == pytest.approx(2 * theirs.statistic / 400 - 1, abs=1e-12)
     assert found.loc["vier", ["groups", "n"]].tolist() == [2, 40]
-    assert "Op ‘vier’ scoort telefoon aantoonbaar hoger dan beeld." in page.text
+    assert "Op ‘vier’ zijn de scores bij telefoon aantoonbaar hoger dan bij beeld." in page.text
     assert "Naar mode: beeld en telefoon." in page.text
 
 
@@ -78,7 +78,7 @@ def test_small_groups_are_taken_together_and_all_stay_in(stage, tmp_path):
     assert one.labels == ("beeld", "overige groepen")
     assert one.values.value_counts().to_dict() == {0.0: 20, 1.0: 12}
     assert compared(wave)["n"].tolist() == [32, 32]
-    assert "Naar mode: beeld en overige groepen." in page.text
+    assert "Naar mode: beeld en overige groepen (telefoon en thuis)." in page.text
 
 
 def test_people_without_a_group_are_left_out_only_where_they_may_be_counted(stage, tmp_path):

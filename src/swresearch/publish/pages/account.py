@@ -180,7 +180,7 @@ def versions(material: Material) -> Table:
     return Table(material.say("versions-caption"), columns, [False, False], rows)
 
 
-METHODS = ("shares", "means", "missing", "scores", "differences", "small", "rounding")
+METHODS = ("shares", "means", "missing", "scores", "differences", "groups", "small", "rounding")
 
 
 def methods(material: Material) -> Iterator[Block]:
