@@ -369,7 +369,7 @@ def test_two_notebooks_cannot_have_one_address(folder: Path) -> None:
     address = {"nl": "uitspraken", "en": "statements"}
     write_notebook(folder / "notebooks" / "own.ipynb", address=address)
     assert complaints(folder) == [
-        f"own.ipynb: De bladzijde ‘fase/{page}/uitspraken’ is al van het notebook ‘statements’. Geef "
+        f"own.ipynb: De pagina ‘fase/{page}/uitspraken’ is al van het notebook ‘statements’. Geef "
         "een van beide een ander adres bij ‘metadata.swresearch.address’."
         for page in ("klanten", "partners")
     ]

@@ -31,6 +31,43 @@ Tekst met <img src="x" onerror="window.attacked=1"> en <b onclick="window.attack
 Sjabloon: {{ cycler.next() }} blijft tekst.
 """
 
+# What Sphinx, docutils and MyST themselves complain about.
+MISTAKES = """# Pagina met fouten
+
+```{include} ../elders.md
+```
+
+```{csv-table} Titel
+:file: elders.csv
+```
+
+```{onbekend}
+x
+```
+
+Een {rol}`x`, een [pagina](nergens.md), een [kop](#nergens) en {ref}`nergens`.
+
+![Een foto](weg.png) en {download}`weg.zip`.
+
+```{note}
+:vreemd: ja
+
+Tekst.
+```
+
+```{figure} /_static/icon.svg
+:alt: Een teken
+:vreemd: ja
+
+Bijschrift.
+```
+
+#### Twee niveaus lager
+
+```{warning}
+```
+"""
+
 BAD_PAGE = """# Slechte pagina
 
 Getal: {getal}`client.2020.bestaat.niet`.
@@ -152,7 +189,7 @@ def changed(mock: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Built
 def bad(mock: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The mock book with a page on which everything is wrong."""
     folder = tmp_path_factory.mktemp("bad")
-    book = mock.write_book(folder / "book", extra={"slecht.md": BAD_PAGE})
+    book = mock.write_book(folder / "book", extra={"slecht.md": BAD_PAGE, "fout.md": MISTAKES})
     blocks = mock.blocks()
     tile = mock.Tile("Weg", "1", "x", "fase/nergens")
     drawing = mock.Figure("t", "a", "s", "<svg", "<svg/>", mock.table())

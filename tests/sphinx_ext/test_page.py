@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from swresearch.language import say
+from swresearch.publish.book_warnings import book_problems
+from swresearch.publish.site import COLOURS
 from swresearch.sphinx_ext.policy import OTHERWISE, own_script, policy
 
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
@@ -26,6 +28,24 @@ FAILURES = [
     ("no-alt", {}, "_static/icon.svg"),
     ("outside-book", {}, "../../elders.txt"),
     ("outside-book", {}, "../../elders.png"),
+]
+
+
+# What stands in the page with mistakes: line, sentence, what was found.
+MISTAKEN = [
+    (3, "no-insertion", "include"),
+    (6, "no-insertion", "csv-table"),
+    (10, "unknown-directive", "onbekend"),
+    (14, "unknown-role", "rol"),
+    (18, "unknown-option", "vreemd"),
+    (24, "unknown-option", "vreemd"),
+    (31, "heading-skipped", "H1 → H4"),
+    (33, "empty-directive", "warning"),
+    (16, "no-file", "weg.png"),
+    (16, "no-file", "weg.zip"),
+    (14, "no-target", "nergens.md"),
+    (14, "no-target", "nergens"),
+    (14, "no-target", "nergens"),
 ]
 
 
@@ -59,6 +79,12 @@ def test_raw_html_by_directive_is_refused(bad: Any) -> None:
     assert bad.said.count('"raw" directive disabled') == 2
     written = bad.html / "slecht.html"
     assert not written.exists() or "attacked" not in written.read_text(encoding="utf-8")
+
+
+def test_what_sphinx_complains_about_is_said_in_dutch_with_file_and_line(bad: Any) -> None:
+    said, book = COLOURS.sub("", bad.said), bad.html.parents[2] / "book"
+    problems = [one for one in book_problems(said, book) if one.file == "fout.md"]
+    assert [(one.line, one.key.removeprefix("site."), one.found) for one in problems] == MISTAKEN
 
 
 def test_a_page_cannot_include_a_file(bad: Any) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from swresearch.errors import Problem, ProblemsError
+from swresearch.publish.book_warnings import book_problems
 from swresearch.publish.digests import tree_digest
 
 SITE = "site"
@@ -27,8 +28,7 @@ KEPT_SITES = 2
 # it makes until it ends, so that looking for garbage took a seventh of its time.
 JUPYTER_BOOK = "import gc; gc.disable(); from jupyter_book.cli.main import main; main()"
 
-WARNING_LINE = re.compile(r"(WARNING|ERROR|CRITICAL)")
-RAISED = re.compile(r"[\w.]*(?:Error|Exception): \S")
+
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 OnStep = Callable[[str], None]
@@ -54,17 +54,9 @@ def build_html(book: Path, work: Path, log: Path) -> Path:
     log.write_text(output, encoding="utf-8")
     html = work / "_build" / "html"
     if done.returncode != 0 or not (html / "index.html").is_file():
-        raise ProblemsError(_build_problems(output, book, log))
+        end = Problem("site.failed", values={"log": log})
+        raise ProblemsError([*book_problems(output, book), end])
     return html
-
-
-def _build_problems(output: str, book: Path, log: Path) -> list[Problem]:
-    said = [line.strip() for line in output.splitlines()]
-    # Where nothing is called a warning, an exception ended it.
-    lines = [line for line in said if WARNING_LINE.search(line)] or list(filter(RAISED.match, said))
-    shown = dict.fromkeys(line.replace(f"{book.resolve()}/", "") for line in lines)
-    problems = [Problem("site.warning", values={"reason": line}) for line in list(shown)[:40]]
-    return [*problems, Problem("site.failed", values={"log": log})]
 
 
 def swap_in(html: Path, out: Path, on_step: OnStep = lambda name: None) -> Path:
