@@ -55,8 +55,13 @@ def _problem(found: re.Match[str]) -> Problem:
     for key, pattern in _KNOWN:
         if known := re.match(pattern, said):
             parts = known.groupdict()
-            names = {name: _plain(parts.get(name)) for name in ("found", "allowed")}
-            return Problem(key, file=found["file"], line=line, **names)
+            return Problem(
+                key,
+                file=found["file"],
+                line=line,
+                found=_plain(parts.get("found")),
+                allowed=_plain(parts.get("allowed")),
+            )
     return Problem("site.warning", file=found["file"], line=line, values={"reason": said})
 
 
