@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from swresearch.errors import Problem, ProblemsError
@@ -35,6 +36,9 @@ class Side(StrEnum):
     DISAGREE = "disagree"
     OTHER = "other"
     MISSING = "missing"
+
+
+_JOINED = (Side.DISAGREE, Side.NEUTRAL, Side.AGREE)
 
 
 @dataclass(frozen=True)
@@ -134,9 +138,15 @@ def agreement(frame: pd.DataFrame) -> pd.DataFrame:
     `AGREEMENT_COLUMNS`: count, base, share with Wilson interval, people per kind of missing answer; and
     `hidden`, `reason` where the frame was protected. Items without sides have NaN.
     """
-    rows = [_agreement_row(part) for _, part in frame.groupby("item", sort=False)]
+    heads = frame.drop_duplicates("item").set_index("item")
+    kinds = [kind.value for kind in MissingKind]
+    told = frame["code"].where(frame["code"].isin(kinds), frame["side"])
+    # A hidden item has no counts left; a sum over nothing would make them 0.
+    counts = frame.groupby(["item", told])["count"].sum(skipna=False).unstack()
+    counts = counts.reindex(index=heads.index, columns=[Side.AGREE.value, *kinds]).astype(float)
+    found = heads.assign(count=counts[Side.AGREE.value], **{kind: counts[kind] for kind in kinds})
     columns = [*AGREEMENT_COLUMNS, *(name for name in ("hidden", "reason") if name in frame)]
-    return _with_shares(pd.DataFrame(rows, columns=columns))
+    return _with_shares(found.reset_index()[columns])
 
 
 def joined(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> pd.DataFrame:
@@ -144,14 +154,16 @@ def joined(frame: pd.DataFrame, language: str = DEFAULT_LANGUAGE) -> pd.DataFram
 
     Answers without a side, and missing kinds, stay as they are. Columns as `distribution`.
     """
-    rows: list[dict[str, object]] = []
-    for _, part in frame.groupby("item", sort=False):
-        sides = {side: part[part["side"] == side] for side in Side}
-        for side in (Side.DISAGREE, Side.NEUTRAL, Side.AGREE):
-            if len(sides[side]):
-                rows.append(_joined_row(sides[side], side, language))
-        rows += [dict(row) for side in (Side.OTHER, Side.MISSING) for _, row in sides[side].iterrows()]
-    return _with_shares(pd.DataFrame(rows, columns=frame.columns))
+    joining = frame["side"].isin([side.value for side in _JOINED])
+    sums = frame.groupby(["item", "side"], sort=False)["count"].transform("sum")
+    whole = frame.assign(count=sums)[joining].drop_duplicates(["item", "side"])
+    labels = {side.value: say(f"answers.side.{side.value}", language) for side in _JOINED}
+    whole = whole.assign(code=whole["side"], label=whole["side"].map(labels))
+    together = pd.concat([whole, frame[~joining]]) if len(frame) else frame
+    items, sides = list(frame["item"].unique()), [*_JOINED, Side.OTHER, Side.MISSING]
+    places = [items.index(item) * len(sides) + sides.index(side)
+              for item, side in zip(together["item"], together["side"], strict=True)]  # fmt: skip
+    return _with_shares(together.iloc[np.argsort(places, kind="stable")].reset_index(drop=True))
 
 
 def by_options(frame: pd.DataFrame) -> list[pd.DataFrame]:
@@ -266,21 +278,3 @@ def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
     count = count.where(base.notna())  # nobody of nobody is no share, and has no interval
     low, high = wilson(count.to_numpy(), base.to_numpy())
     return frame.assign(share=count / base, low=low, high=high)
-
-
-def _agreement_row(part: pd.DataFrame) -> dict[str, object]:
-    keys = ("item", "words", "reversed", "block", "block_title", "base")
-    row = {key: part[key].iloc[0] for key in keys}
-    agree = part[part["side"] == Side.AGREE.value]
-    # A hidden item has no counts left; a sum over nothing would make them 0.
-    row["count"] = agree["count"].sum(skipna=False) if len(agree) else float("nan")
-    for kind in MissingKind:
-        row[kind.value] = part.loc[part["code"] == kind.value, "count"].sum(skipna=False)
-    row |= {key: part[key].iloc[0] for key in ("hidden", "reason") if key in part}
-    return row
-
-
-def _joined_row(part: pd.DataFrame, side: Side, language: str) -> dict[str, object]:
-    row = dict(part.iloc[0])
-    label = say(f"answers.side.{side.value}", language)
-    return row | {"code": side.value, "label": label, "count": part["count"].sum()}
