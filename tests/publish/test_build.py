@@ -220,6 +220,29 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_site(
     (programme / "programme.yml").write_text(settings, encoding="utf-8")
 
 
+@pytest.mark.parametrize("by", ["path", "name"])
+def test_a_program_of_three_lines_builds_once(
+    library: Path, place: tuple[Path, Path], tmp_path: Path, by: str
+) -> None:
+    """Without `if __name__ == "__main__"`, as people who are no programmers write it."""
+    programme, out = place[0], tmp_path / "out"
+    lines = "from pathlib import Path\nfrom swresearch import build_site\n"
+    program = tmp_path / "bouwen.py"
+    program.write_text(f"{lines}build_site(Path({str(programme)!r}), Path({str(out)!r}))\n")
+    called = [str(program)] if by == "path" else ["-m", "bouwen"]
+    environment = {**os.environ, "PYTHONPATH": str(library / "src")}
+    done = subprocess.run(
+        [sys.executable, *called],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (out / "site" / "index.html").is_file()
+
+
 def limited(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import json
 import multiprocessing
+import multiprocessing.spawn
 import os
 import shutil
 import signal
@@ -34,6 +36,7 @@ WARM = sys.platform == "linux"
 WARM_PROVISIONER = "swresearch-warm"
 PRELOADED = "swresearch.publish.warm"
 PLAIN = "swresearch.publish.plain_kernel"
+PROGRAM = "SWRESEARCH_PROGRAM"
 
 # Set before the parent starts: its threads would not survive the fork.
 PARENT_ENVIRONMENT = {
@@ -52,7 +55,7 @@ def start_parent() -> None:
         _context().set_forkserver_preload([PRELOADED])
         from multiprocessing.forkserver import ensure_running
 
-        with _not_interrupted():
+        with _not_interrupted(), _told_what_builds():
             ensure_running()
 
 
@@ -67,6 +70,19 @@ def _not_interrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _told_what_builds() -> Iterator[None]:
+    """What starts in here knows by which program it was started (see `warm`)."""
+    told = multiprocessing.spawn.get_preparation_data("")
+    os.environ[PROGRAM] = json.dumps(
+        {key: told.get(f"init_main_from_{key}") for key in ("name", "path")}
+    )
+    try:
+        yield
+    finally:
+        del os.environ[PROGRAM]
 
 
 def stop_parent() -> None:

@@ -4,6 +4,10 @@ Importing this module is its only purpose; `kernels` names it as the parent's pr
 """
 
 import gc
+import json
+import os
+import sys
+from importlib.machinery import ModuleSpec
 
 import ipykernel.ipkernel
 import ipykernel.kernelapp
@@ -23,8 +27,15 @@ import swresearch.notebook
 import swresearch.perspectives
 import swresearch.psychometrics
 import swresearch.statistics
+from swresearch.publish.kernels import PROGRAM
 
 __all__ = ["ipykernel", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "swresearch"]
+
+# A fork of multiprocessing runs the program that started it once more, for what is defined there. Kernels
+# need nothing of it, and one of three lines that builds would build again in each: they take this for it.
+program = json.loads(os.environ.pop(PROGRAM))
+main = sys.modules["__main__"]
+main.__file__, main.__spec__ = program["path"], program["name"] and ModuleSpec(program["name"], None)
 
 # What is here stays: a fork that counted it again would copy every page of it.
 gc.collect()
