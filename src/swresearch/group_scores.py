@@ -24,8 +24,8 @@ from swresearch.writing import count_text, listed, quoted
 def groupings(wave: WaveData) -> list[Grouping]:
     """Every group variable of the phase in every step of the wave that leaves two groups or more.
 
-    People without an answer on the variable are left out, unless they are so few that they were taken
-    together with others: leaving them out would give their number away.
+    People without an answer on the variable are a group as well, as they are in the crossings: left out,
+    the number of them with a score could be computed.
     """
     found = [
         _grouping(wave, step, title, trait)
@@ -91,15 +91,14 @@ def _grouping(wave: WaveData, step: str | None, title: str, trait: str) -> Group
     options = wave.instrument.answers(trait)
     labels = {code: text(label, language) for code, label in options.options.items()} if options else {}
     groups = protect_groups(group_counts(given, labels, language), wave.publication, language)
-    shown = groups.frame[groups.frame["key"].ne(MISSING)]
     what = text(wave.instrument.items[trait].label, language) or trait
-    values = _places(given, groups, list(shown["key"]))
-    return Grouping(step, title, trait, what, tuple(shown["label"]), values, groups.merged)
+    values = _places(given, groups)
+    return Grouping(step, title, trait, what, tuple(groups.frame["label"]), values, groups.merged)
 
 
-def _places(given: pd.Series, groups: Groups, keys: Sequence[object]) -> pd.Series:
-    """Per person the place of their group among `keys`; NaN for who is in none."""
+def _places(given: pd.Series, groups: Groups) -> pd.Series:
+    """Per person the place of their group in the frame of groups; NaN where that is withheld."""
     merged = dict.fromkeys(groups.merged_keys, OTHER)
-    place = {key: float(at) for at, key in enumerate(keys)}
+    place = {key: float(at) for at, key in enumerate(groups.frame["key"])}
     own = given.astype(object).where(given.notna(), MISSING)
     return own.map(lambda key: place.get(merged.get(key, key), np.nan)).astype(float)
