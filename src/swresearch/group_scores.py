@@ -55,19 +55,18 @@ def doubted_sentence(scales: Sequence[str], wave: WaveData) -> str:
     return say("group-scores.doubted", wave.language, scales=listed(titles, wave.language))
 
 
-def finding(frame: pd.DataFrame, found: Sequence[Grouping], language: str) -> str:
-    """What all comparisons together say, from a protected `contrasts` frame of these groupings."""
+def finding(frame: pd.DataFrame, found: Sequence[Grouping], language: str) -> list[str]:
+    """What all comparisons say, from a protected `contrasts` frame of these groupings: sentences.
+
+    One per difference that shows, or that none shows; none where nothing could be compared.
+    """
     made = frame[frame["p_holm"].notna()]
-    if made.empty:
-        return say("group-scores.none-made", language)
     sure = made[made["p_holm"] < SURE]
-    if sure.empty:
+    if len(made) and sure.empty:
         key = "none-one" if len(made) == 1 else "none"
-        return say(f"group-scores.{key}", language, all=count_text(len(made), language))
+        return [say(f"group-scores.{key}", language, all=count_text(len(made), language))]
     by_key = {(one.step or "", one.key): one for one in found}
-    return " ".join(
-        _difference(row, by_key[row["step"], row["key"]], language) for _, row in sure.iterrows()
-    )
+    return [_difference(row, by_key[row["step"], row["key"]], language) for _, row in sure.iterrows()]
 
 
 def _difference(row: pd.Series, one: Grouping, language: str) -> str:

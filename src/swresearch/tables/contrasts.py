@@ -9,6 +9,7 @@ import pandas as pd
 
 from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
+from swresearch.contrasts import Measure
 from swresearch.language import say
 from swresearch.tables.cells import caption, count_cell, estimate_cell, p_text, records, rows_alike
 from swresearch.writing import capital, count_or_fewer, known
@@ -44,7 +45,7 @@ def contrasts(frame: pd.DataFrame, group: Group, about: str, name: str = "") -> 
         columns=[*heads, say("tables.p-holm", language)],
         numeric=[False, *[True] * 5],
         rows=rows_alike(rows, language),
-        notes=[say("contrasts.note", language), *_reasons(frame, group)],
+        notes=[*_notes(frame, language), *_reasons(frame, group)],
         groups=starts,
         name=name,
     )
@@ -55,6 +56,13 @@ def _sign(row: Mapping[str, Any], language: str) -> str:
         return ""
     measure = say(f"contrasts.measure.{row['measure']}", language)
     return f"{measure} = "
+
+
+def _notes(frame: pd.DataFrame, language: str) -> list[str]:
+    """How to read the measures that stand in the table."""
+    found = [measure for measure in Measure if (frame["measure"] == measure.value).any()]
+    told = [say(f"contrasts.explained.{measure.value}", language) for measure in found]
+    return [" ".join([*told, say("contrasts.note", language)])] if found else []
 
 
 def _reasons(frame: pd.DataFrame, group: Group) -> list[str]:
