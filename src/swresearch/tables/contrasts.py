@@ -9,7 +9,6 @@ import pandas as pd
 
 from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
-from swresearch.contrasts import Measure
 from swresearch.language import say
 from swresearch.tables.cells import caption, count_cell, estimate_cell, p_text, records, rows_alike
 from swresearch.writing import capital, count_or_fewer, known
@@ -60,9 +59,11 @@ def _sign(row: Mapping[str, Any], language: str) -> str:
 
 def _notes(frame: pd.DataFrame, language: str) -> list[str]:
     """How to read the measures that stand in the table."""
-    found = [measure for measure in Measure if (frame["measure"] == measure.value).any()]
-    told = [say(f"contrasts.explained.{measure.value}", language) for measure in found]
-    return [" ".join([*told, say("contrasts.note", language)])] if found else []
+    told = [
+        say(f"contrasts.explained.{measure}", language)
+        for measure in sorted(frame["measure"].dropna().unique())
+    ]
+    return [" ".join([*told, say("contrasts.note", language)])] if told else []
 
 
 def _reasons(frame: pd.DataFrame, group: Group) -> list[str]:
