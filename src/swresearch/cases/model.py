@@ -1,8 +1,8 @@
 """What a case is: the front matter of its file, what students see of it, and what only teachers do.
 
 The levels and conditions are those of the research on social work at all levels (HAN and Movisie,
-2022) and of social quality (Beck et al. 1997); the groups of factors follow the model of the
-deciding professional (Spierts and Movisie, 2017) as it is commonly taught.
+2022) and of social quality (Beck et al. 1997); the five groups of factors are a common division in
+teaching, and no source was found that lists them literally.
 """
 
 from __future__ import annotations
