@@ -275,6 +275,14 @@ def test_group_of_a_step_has_its_words() -> None:
     )
 
 
+def test_a_step_is_dated_by_its_own_period() -> None:
+    wave = PHASE.waves["2020"].model_copy(
+        update={"period": {"": "heel 2020"}, "periods": {"mirror": {"": "maart 2020"}}}
+    )
+    whens = [group_of(PHASE, wave, step=step).when for step in (None, "depth", "mirror")]
+    assert whens == ["heel 2020", "heel 2020", "maart 2020"]
+
+
 def test_scales_take_the_reversed_item_the_right_way_round() -> None:
     answers, _ = frames([(5, 1), (4, 2), (2, 5), (3, 3), (5, 2), (1, 4)] * 4)
     scored = answers.join(score(answers, INSTRUMENT))

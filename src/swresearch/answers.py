@@ -78,7 +78,7 @@ def group_of(
     return Group(
         people=people,
         person=text(phase.person, language) or people,
-        when=text(wave.period, language) or str(wave.year),
+        when=text(wave.periods.get(step or "", wave.period), language) or str(wave.year),
         perspective=str(perspective),
         step=small_start(text(phase.steps[step].title, language)) if step else "",
         synthetic=synthetic,

@@ -162,18 +162,16 @@ TOLD = [
     ),
     (
         sentences.wide_sentence,
-        "In geen van de 3 casussen is op alle drie de niveaus iets gedaan of zag het team daar een"
-        " mogelijkheid.",
+        "In geen van de 3 casussen is op alle drie de niveaus iets gedaan, of had dat gekund.",
         [("a", "interventions", ALL)],
-        "In 1 van de 3 casussen is op alle drie de niveaus iets gedaan of zag het team daar een"
-        " mogelijkheid.",
+        "In 1 van de 3 casussen is op alle drie de niveaus iets gedaan, of had dat gekund.",
     ),
     (
         sentences.gap_finding,
         "Het vaakst was iets mogelijk en werd er niets gedaan op het niveau van organisatie, beleid of"
         " samenleving: in alle 3 casussen",
         [(name, "interventions", ALL) for name in "abc"],
-        "Op elk niveau waar een team een mogelijkheid zag, is ook iets gedaan",
+        "Op elk niveau waar iets mogelijk was, is ook iets gedaan",
     ),
     (
         sentences.conditions_finding,

@@ -108,7 +108,7 @@ def test_the_numbers_of_a_figure_open_and_close(
     walk_to(opened, "details.sw-data summary")
     assert opened.page.evaluate("document.activeElement.textContent") == (
         "Bekijk de cijfers: Gemiddelden per schaal: klanten, diepte-interviews, oktober 2019 tot en met "
-        "juni 2020; synthetische gegevens"
+        "februari 2020; synthetische gegevens"
     )
     assert not table.is_visible()
     press(opened, "Enter")

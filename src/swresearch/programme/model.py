@@ -153,11 +153,13 @@ class Interviews(Settings):
 class Wave(Settings):
     """One round of asking: when, from which files, and how people were recruited.
 
-    `compare` is the step that stands for the wave beside other phases (default: everyone).
+    `compare` is the step that stands for the wave beside other phases (default: everyone). `periods` say
+    when the people of a step were asked, where the period of the wave is too wide for them.
     """
 
     title: Text | None = None
     period: Text | None = None
+    periods: dict[Name, Text] = {}
     year: int = Field(ge=1900, le=2200, examples=[2020])
     sources: Annotated[list[Source], Field(min_length=1)]
     recruitment: list[Recruitment] = []
@@ -308,6 +310,8 @@ def _wave_faults(where: tuple[Any, ...], phase: Phase, wave: Wave) -> Iterator[F
         for fault in source.problems():
             yield Fault((*here, *fault.location), fault.key, fault.fields)
     yield from _step_fault((*where, "compare"), wave.compare, phase)
+    for step in wave.periods:
+        yield from _step_fault((*where, "periods", step), step, phase)
     for i, recruitment in enumerate(wave.recruitment):
         for fault in recruitment.problems():
             location = (*where, "recruitment", i, *fault.location)

@@ -51,12 +51,14 @@ def size(count: int, language: str) -> str:
 
 def ways(material: Material, pages: Mapping[str, str]) -> Iterator[Block]:
     """Tiles to the other pages of the chapter."""
+    course = material.teaching.course
+    minutes = course.minutes if course is not None else 0
     yield Tiles(
         [
             Tile(
                 material.teach(f"way.{name}"),
                 "",
-                material.teach(f"way-about.{name}"),
+                material.teach(f"way-about.{name}", minutes=minutes),
                 page,
             )
             for name, page in pages.items()
