@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support import ROOT
-from swresearch.blocks import Items, Table
+from swresearch.blocks import Items, Table, Tiles
 from swresearch.findings import Evidence
 from swresearch.instruments import text
 from swresearch.ledger import judge
@@ -140,6 +140,48 @@ def test_the_home_of_the_demonstration_says_no_step_twice() -> None:
     (items,) = home.next_steps(made, judged)
     assert isinstance(items, Items)
     assert conclusions == [] and len(items.items) == len(set(items.items)) == len(set(steps))
+
+
+@pytest.mark.parametrize(
+    ("main", "told"),
+    [
+        (["listens"], "Er zijn nog 2 conclusies. Elke conclusie"),
+        (["listens", "clicks"], "Er is nog één conclusie. Zij"),
+        ([], "Er zijn 3 conclusies. Elke conclusie"),
+        (["listens", "clicks", "time"], None),
+    ],
+)
+def test_home_tells_how_many_conclusions_stand_elsewhere(main: list[str], told: str | None) -> None:
+    loaded = load_programme(ROOT / "data")
+    base = loaded.findings["listens"]
+    first = {"listens": "client.2020", "clicks": "worker.2019", "time": "client.2020"}
+    findings = {
+        key: base.model_copy(
+            update={
+                "main": key in main,
+                "evidence": [
+                    Evidence(number=f"{one}.statements.{key}.agree") for one in (wave, "partner.2021")
+                ],
+            }
+        )
+        for key, wave in first.items()
+    }
+    judged = judge(findings, {})
+    blocks = list(home.others(Material(loaded, [], {}, {}, {}, {}), judged))
+    if told is None:
+        assert blocks == []
+        return
+    words, tiles = blocks
+    assert words.plain() == (
+        f"{told} staat met haar bewijs bij de groep waar zij vooral vandaan komt, "
+        "en ook bij andere groepen die erin meetellen."
+    )
+    assert isinstance(tiles, Tiles)
+    rest = [first[key] for key in first if key not in main]
+    counts = {"Wat medewerkers zien": "worker.2019", "Wat klanten ervaren": "client.2020"}
+    expected = [(title, rest.count(wave)) for title, wave in counts.items() if wave in rest]
+    assert [(tile.title, int(tile.text.split()[0])) for tile in tiles.tiles] == expected
+    assert {tile.text.split()[1] for tile in tiles.tiles} <= {"conclusie", "conclusies"}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The site on this computer: what is not there gets a page in the site's language, and no folder is listed."""
+"""The site served on this computer: what is not there gets a page in its language; no folder is listed."""
 
 from __future__ import annotations
 

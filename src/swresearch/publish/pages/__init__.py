@@ -41,7 +41,7 @@ def page_blocks(
             "home.question": list(home.question(material)),
             "home.tiles": [home.tiles(material, judged)],
             "home.more": list(home.beside(material, teaching)),
-            "home.findings": list(home.findings(material, judged)),
+            "home.findings": [*home.findings(material, judged), *home.others(material, judged)],
             "home.next": list(home.next_steps(material, judged)),
             "programme.about": list(programme.about(material)),
             "programme.reading": list(programme.reading(material)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -108,6 +109,37 @@ def findings(material: Material, judged: Sequence[Judged]) -> Iterator[Conclusio
     for one in judged:
         if one.finding.main:
             yield replace(conclusion(material, one), folded=True, now_what=[])
+
+
+def others(material: Material, judged: Sequence[Judged]) -> Iterator[Block]:
+    """How many conclusions there are besides the main ones, and in which phases they are found.
+
+    Each is counted once: at the phase that its evidence begins with, as on the pages of the phases.
+    """
+    rest = [one for one in judged if not one.finding.main]
+    if not rest:
+        return
+    some = "others" if len(rest) < len(judged) else "all-elsewhere"
+    yield Text(_counted(material, some, len(rest)))
+    counts = Counter(perspective_of(one.evidence[0][0]) for one in rest)
+    yield Tiles(
+        [
+            Tile(
+                material.words(phase.title),
+                "",
+                _counted(material, "conclusions", counts[perspective]),
+                f"{phase_folder(material.programme, perspective)}/index",
+                perspective.value,
+            )
+            for perspective, phase in material.programme.file.phases.items()
+            if counts[perspective]
+        ]
+    )
+
+
+def _counted(material: Material, key: str, count: int) -> str:
+    written = number(count, 0, material.language)
+    return material.say(f"{key}-one" if count == 1 else f"{key}-many", count=written)
 
 
 def next_steps(material: Material, judged: Sequence[Judged]) -> Iterator[Block]:
