@@ -29,7 +29,8 @@ _PAGE = Markup("""\
 <title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
-body {{ max-width: 35rem; margin: 0 auto; padding: 3rem 1.25rem; font: 1.125rem/1.6 "Segoe UI", Arial, sans-serif; }}
+body {{ max-width: 35rem; margin: 0 auto; padding: 3rem 1.25rem; }}
+body {{ font: 1.125rem/1.6 "Segoe UI", Arial, sans-serif; }}
 h1 {{ font-size: 1.8rem; line-height: 1.2; }}
 li + li {{ margin-top: 0.5rem; }}
 </style>
