@@ -6,9 +6,11 @@ themselves (`group_scores`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,7 @@ from swresearch.notebook import WaveData
 from swresearch.statistics.result import Result
 
 SURE = 0.05
-FEW_IN_GROUP = "contrasts.few-in-group"
+TELLS_OF_ALL = "contrasts.tells-of-all"
 CONTRAST_COLUMNS = (
     "step", "step_title", "key", "what", "scale", "title", "groups", "n", "measure", "value", "low",
     "high", "p", "p_holm", "reason",
@@ -52,24 +54,30 @@ class Grouping:
 
 
 def contrasts(
-    wave: WaveData, groupings: Sequence[Grouping], seed: int, leave_out: Collection[str] = ()
+    wave: WaveData,
+    groupings: Sequence[Grouping],
+    seed: int,
+    withheld: Mapping[str, str] = MappingProxyType({}),
 ) -> pd.DataFrame:
-    """Every scale but `leave_out` between the groups of every grouping; Holm over all rows, one family.
+    """Every scale between the groups of every grouping with two or more; Holm over all rows, one family.
+
+    `withheld` names scales that are not compared, with the reason (catalogue key).
 
     Columns `CONTRAST_COLUMNS`: key and what of the grouping; groups and n (people with score and group),
     measure (`Measure`) with value, low and high; p (for two groups of up to 200 people together exact, by
     Mann-Whitney; for more groups by random divisions, which start from `seed`, and Kruskal-Wallis),
-    p_holm; reason (catalogue key) where the comparison cannot be made: a group with fewer people than the
-    smallest cell, or what the test refuses. A positive rank-biserial
+    p_holm; reason (catalogue key) where there is no comparison: it is withheld, cannot be made, or would
+    say something about everyone in a group (`TELLS_OF_ALL`). A positive rank-biserial
     correlation says that the first group of `Grouping.labels` scores higher.
     """
     from swresearch.statistics.multiplicity import holm
 
     rows = [
-        _row(wave, one, key, seed)
+        _withheld(wave, one, key, withheld[key]) if key in withheld else _row(wave, one, key, seed)
         for one in groupings
+        if len(one.labels) > 1
         for key in wave.instrument.scales
-        if key in wave.answers and key not in leave_out
+        if key in wave.answers
     ]
     frame = pd.DataFrame(rows, columns=list(CONTRAST_COLUMNS))
     return frame.assign(p_holm=holm(frame["p"].to_numpy(dtype=float)))
@@ -89,10 +97,8 @@ def epsilon_interval(h: float, df: int, n: int) -> tuple[float, float]:
     return low / (n - 1), min(high / (n - 1), 1.0)
 
 
-def _row(wave: WaveData, one: Grouping, scale: str, seed: int) -> dict[str, Any]:
-    scores = wave.step_answers(one.step)
-    outcome = scores[scale] if scale in scores else pd.Series(np.nan, index=one.values.index)
-    row: dict[str, Any] = {
+def _withheld(wave: WaveData, one: Grouping, scale: str, reason: str | None) -> dict[str, Any]:
+    return {
         "step": one.step or "",
         "step_title": one.step_title,
         "key": one.key,
@@ -100,20 +106,36 @@ def _row(wave: WaveData, one: Grouping, scale: str, seed: int) -> dict[str, Any]
         "scale": scale,
         "title": text(wave.instrument.scales[scale].title, wave.language),
         "groups": float(len(one.labels)),
+        "n": np.nan,
         "p": np.nan,
+        "reason": reason,
     }
+
+
+def _row(wave: WaveData, one: Grouping, scale: str, seed: int) -> dict[str, Any]:
+    scores = wave.step_answers(one.step)
+    outcome = scores[scale] if scale in scores else pd.Series(np.nan, index=one.values.index)
     two = len(one.labels) == 2
     result = _compare(outcome, one.values, two, seed)
-    reason = _few(outcome, one, wave.publication.smallest_cell) if result.n else None
-    row |= {"n": float(result.n), "reason": reason or result.refusal}
-    return row if row["reason"] else row | (_two(result) if two else _several(result))
+    telling = result.n and _tells_of_all(outcome, one, wave.publication.smallest_cell)
+    reason = TELLS_OF_ALL if telling else result.refusal
+    row = _withheld(wave, one, scale, reason) | {"n": float(result.n)}
+    return row if reason else row | (_two(result) if two else _several(result))
 
 
-def _few(outcome: pd.Series, one: Grouping, cell: int) -> str | None:
-    """The reason (catalogue key) when a group has fewer than `cell` people with a score."""
-    scored = one.values[outcome.notna()].value_counts()
-    small = len(scored) < len(one.labels) or scored.min() < cell
-    return FEW_IN_GROUP if small else None
+def _tells_of_all(outcome: pd.Series, one: Grouping, cell: int) -> bool:
+    """Whether the result would say something about everyone in a group.
+
+    It does where a group has fewer than `cell` people with a score, where everyone in a group has the
+    same score, and where the scores of no two groups overlap: who knows the size of a difference and how
+    often each answer was given, then knows the answers of a group.
+    """
+    scored = outcome[outcome.notna() & one.values.notna()]
+    groups = [part for _, part in scored.groupby(one.values[scored.index])]
+    if len(groups) < len(one.labels) or any(len(part) < cell or part.nunique() == 1 for part in groups):
+        return True
+    ranges = sorted((part.min(), part.max()) for part in groups)
+    return all(before[1] < after[0] for before, after in pairwise(ranges))
 
 
 def _compare(outcome: pd.Series, groups: pd.Series, two: bool, seed: int) -> Result:

@@ -13,46 +13,53 @@ import pandas as pd
 
 from swresearch.contrasts import SURE, Grouping, Measure
 from swresearch.crossings import traits
-from swresearch.disclosure import MISSING, OTHER, Groups, group_counts, protect_groups
+from swresearch.disclosure import MISSING, OTHER, SENSITIVE, Groups, group_counts, protect_groups
 from swresearch.doubts import direction_doubts
 from swresearch.instruments import text
 from swresearch.language import say
 from swresearch.notebook import WaveData
 from swresearch.writing import count_text, listed, quoted
 
+DOUBTED = "group-scores.doubted"
+ONE_ITEM = "group-scores.one-item"
+
 
 def groupings(wave: WaveData) -> list[Grouping]:
-    """Every group variable of the phase in every step of the wave that leaves two groups or more.
+    """Every group variable of the phase in every step of the wave, with the groups that may be counted.
 
     People without an answer on the variable are a group as well, as they are in the crossings: left out,
     the number of them with a score could be computed.
     """
-    found = [
+    return [
         _grouping(wave, step, title, trait)
         for step, title in wave.steps
         for trait in traits(wave, step)
     ]
-    return [one for one in found if len(one.labels) > 1]
 
 
 def grouping_sentence(one: Grouping, language: str) -> str:
     """Which groups are compared: "Naar gebied: stad en overige groepen (dorp en kern)."."""
     key = "compared-step" if one.step_title else "compared"
     groups = listed(list(one.labels), language)
+    if len(one.labels) < 2:
+        groups = say("group-scores.too-few", language)
     if one.merged:
         groups += f" ({listed(list(one.merged), language)})"
     return say(f"group-scores.{key}", language, what=one.what, step=one.step_title, groups=groups)
 
 
-def doubted(wave: WaveData) -> list[str]:
-    """Scales whose questions contradict each other: a difference between their scores says nothing."""
-    return list(direction_doubts(wave.answers, wave.instrument)["scale"])
+def withheld(wave: WaveData) -> dict[str, str]:
+    """Scales that are not compared between groups, with the reason (catalogue key).
 
-
-def doubted_sentence(scales: Sequence[str], wave: WaveData) -> str:
-    """Which scales were not compared, and why."""
-    titles = [text(wave.instrument.scales[key].title, wave.language) for key in scales]
-    return say("group-scores.doubted", wave.language, scales=listed(titles, wave.language))
+    A scale of one question is a question by group, which falls under the crossings; one with a sensitive
+    question says too much of a group; one whose questions contradict each other says nothing.
+    """
+    scales = wave.instrument.scales
+    doubted = direction_doubts(wave.answers, wave.instrument)["scale"]
+    found = dict.fromkeys(doubted, DOUBTED)
+    found |= {key: ONE_ITEM for key, scale in scales.items() if len(scale.items) == 1}
+    sensitive = set(wave.publication.sensitive)
+    return found | {key: SENSITIVE for key, scale in scales.items() if sensitive & set(scale.items)}
 
 
 def finding(frame: pd.DataFrame, found: Sequence[Grouping], language: str) -> list[str]:

@@ -63,7 +63,7 @@ def test_answers_without_agreement_are_the_reason_that_nothing_is_crossed(stage,
     path.write_text(yaml.safe_dump(instrument, allow_unicode=True), encoding="utf-8")
     page = stage(folder, folder / "out").page(RUN)
     assert page.results["headline"] == (
-        "De scores verschillen tussen de groepen niet aantoonbaar (2 vergelijkingen). "
+        "De scores verschillen tussen de groepen niet aantoonbaar (één vergelijking). "
         "Geen vraag van deze meting heeft antwoorden die als ‘eens’ tellen, en alleen wie het eens is wordt "
         "naar groepen uitgesplitst. Is er zo’n vraag, dan geeft de onderzoeker bij haar antwoorden ‘agree’ "
         "op in de vragenlijst."
