@@ -131,6 +131,8 @@ def _tells_of_all(outcome: pd.Series, one: Grouping, cell: int) -> bool:
     often each answer was given, then knows the answers of a group.
     """
     scored = outcome[outcome.notna() & one.values.notna()]
+    if scored.nunique() < 2:
+        return False  # everyone together the same: no comparison can be made, and the test says so
     groups = [part for _, part in scored.groupby(one.values[scored.index])]
     if len(groups) < len(one.labels) or any(len(part) < cell or part.nunique() == 1 for part in groups):
         return True
