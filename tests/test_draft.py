@@ -14,7 +14,8 @@ import yaml
 
 from swresearch.draft import draft_programme
 from swresearch.draft.facts import facts_of
-from swresearch.draft.people import find_id, identifies, is_trait
+from swresearch.draft.identifying import identifies
+from swresearch.draft.people import find_id, is_trait
 from swresearch.draft.write import comment, scalar
 from swresearch.errors import ProblemsError, UsageError
 from swresearch.instruments import Instrument, ItemKind

@@ -17,7 +17,7 @@ from swresearch.instruments import Instrument
 from swresearch.instruments import text as text_in
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d*)?")
-_CODE_AND_LABEL = re.compile(r"[(\[]?\s*([+-]?\d+)\s*[)\]]?\s*[:=.)\-]?\s*(.+)")
+_CODE_AND_LABEL = re.compile(r"[(\[]?\s*([+-]?\d+)\s*[)\]]?\s*[:=.)|/\-]?\s*(.+)")
 _ANSWER_CODE = re.compile(r"([a-z]{1,3})0*(\d+)")
 _OTHER = "-oth-"  # what LimeSurvey writes for "other", with the text in a column of its own
 _YES, _NO = ("yes", "yes-short"), ("no", "no-short")

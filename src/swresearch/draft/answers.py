@@ -20,6 +20,10 @@ SCALE_END = 10
 """Codes without labels are answers up to here, and numbers above."""
 FIRST_MISSING = 97
 """Texts that mean no answer get codes from here on."""
+USUAL_MISSING = frozenset(
+    map(float, (7, 8, 9, 77, 88, 97, 98, 99, 888, 998, 999, -1, -8, -9, -88, -99))
+)
+"""Codes that often mean no answer, beside the answers of a scale."""
 ANSWER_CODE = re.compile(r"([A-Za-z]{1,3})0*(\d{1,3})")
 """How LimeSurvey codes answers: AO01, A2."""
 OTHER = "-oth-"

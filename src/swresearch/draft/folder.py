@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from swresearch.draft.blocks import slug
 from swresearch.draft.facts import File, facts_of, families
 from swresearch.draft.moments import moments_apart
-from swresearch.draft.people import is_trait
-from swresearch.draft.questionnaire import Questionnaire, Use, draft_questionnaire, slug
+from swresearch.draft.questionnaire import Questionnaire, Use, draft_questionnaire
 from swresearch.draft.write import Draft, instrument_yaml, scalar, source_yaml
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.instruments import Perspective
@@ -213,7 +213,7 @@ def _phase(draft: Draft, perspective: Perspective, placed: Sequence[_Placed]) ->
     draft.put(f"title: {scalar(say(f'draft.{perspective.value}-title', language))}", 4)
     draft.put(f"people: {scalar(say(f'draft.{perspective.value}-people', language))}", 4)
     draft.put(f"person: {scalar(say(f'draft.{perspective.value}-person', language))}", 4)
-    traits = _traits(placed)
+    traits = placed[0].use.traits
     if traits:
         draft.say("groups", 4, items=", ".join(traits))
     waves = list(dict.fromkeys(place.wave for place in sorted(placed, key=lambda place: place.year)))
@@ -234,16 +234,6 @@ def _phase(draft: Draft, perspective: Perspective, placed: Sequence[_Placed]) ->
             for line in source_yaml(place.use, place.instrument, place.file, language):
                 draft.put(line, 10)
         draft.say("recruitment", 8)
-
-
-def _traits(placed: Sequence[_Placed]) -> list[str]:
-    """Columns that look like traits of people, for groups; those with few answers only."""
-    return [
-        place.use.columns.get(name, name)
-        for place in placed[:1]
-        for name, facts in place.use.file.columns.items()
-        if is_trait(facts) and name not in (*place.use.drop, place.use.id) and len(facts.values) <= 12
-    ]
 
 
 def _rest(draft: Draft) -> None:

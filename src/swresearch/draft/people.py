@@ -1,4 +1,4 @@
-"""Columns about who people are: the one that tells them apart, and those that would give them away."""
+"""Columns about who people are: the one that tells them apart, and traits such as age."""
 
 from __future__ import annotations
 
@@ -7,29 +7,8 @@ import re
 import pandas as pd
 
 from swresearch.draft.facts import Facts, File
+from swresearch.draft.texts import holds_series
 
-# Words in names and questions of Dutch and English files; each counts as a whole part of a name only.
-_IDENTIFIERS = (
-    r"(?:voor|achter|roep|familie|meisjes)?na(?:am|men)|voorletters?|tussenvoegsel|name"
-    r"|(?:first|last|sur|full|recipientfirst|recipientlast)[ _]?name|recipientemail"
-    r"|e-?mail(?:adres|address)?|mail(?:adres)?|phone|gsm|mobiel(?:nummer|nr)?|telnr"
-    r"|tel(?:efoon(?:nummer|nr)?)?|bsn|burgerservicenummer|sofinummer|(?:woon|post|bezoek|ip)?adres"
-    r"|address|straat(?:naam)?|street|huis(?:nummer|nr)|postcode|pc6|zip(?:code)?"
-    r"|geboorte(?:datum|dag)|geb(?:datum)?|birth(?:date|day)?|date[ _]of[ _]birth|dob|iban"
-    r"|rekening(?:nummer|nr)|handtekening|ip[ _]?address|ipaddr|location(?:latitude|longitude)"
-    r"|contactpersoon|hulpverlener|begeleider|externalreference|kenteken|paspoort(?:nummer|nr)"
-)
-_IDENTIFIER_NAME = re.compile(rf"(?:.*[\s_.\-\[])?(?:{_IDENTIFIERS})(?:[\s_.\-\]\d].*)?", re.IGNORECASE)
-_IDENTIFIER_QUESTION = re.compile(
-    rf"(?:(?:wat|what) is )?(?:uw |je |jouw |your )?(?:{_IDENTIFIERS})\s*[?:.]?", re.IGNORECASE
-)
-_CONTENT = {
-    "email": re.compile(r"\s*[^@\s]+@[^@\s]+\.[a-z]{2,}\s*", re.IGNORECASE),
-    "phone": re.compile(r"\s*(?:\+31|0031|0)[\s(-]*[1-9](?:[\s-]*\d){8}\s*"),
-    "postcode": re.compile(r"\s*[1-9]\d{3}\s?[A-Za-z]{2}\s*"),
-    "iban": re.compile(r"\s*[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}.{0,3}\s*"),
-    "ip": re.compile(r"\s*(?:\d{1,3}\.){3}\d{1,3}\s*"),
-}
 _TRAITS = """geslacht gender sex sexe leeftijd age opleiding opleidingsniveau education gemeente
     woonplaats plaats place city wijk buurt nationaliteit nationality herkomst afkomst ethnicity
     geboorteland religie godsdienst inkomen income beroep occupation organisatie organisation team regio
@@ -54,7 +33,11 @@ def find_id(file: File) -> str | None:
     """
     frame = file.export.frame
     candidates = [*_TOOL_ID.get(file.tool or "", ()), *frame.columns]
-    named = [name for name in candidates if name in frame and _ID.fullmatch(name.strip())]
+    named = [
+        name
+        for name in candidates
+        if name in frame and _ID.fullmatch(name.strip()) and not holds_series(file.columns[name])
+    ]
     filled = [name for name in named if not frame[name].isna().any()]
     unique = [name for name in filled if frame[name].is_unique]
     # A few rows without a number are mistakes to settle, not a reason to count rows instead of people.
@@ -102,34 +85,6 @@ def _holds_words(column: pd.Series) -> bool:
     return column.dtype.kind == "M" or bool(
         column.astype("str").str.contains(r"\s\S", regex=True).any()
     )
-
-
-def identifies(facts: Facts) -> bool:
-    """Whether a column seems to hold a direct identifier, by its name, its question or its content."""
-    if _IDENTIFIER_NAME.fullmatch(facts.name.strip()):
-        return True
-    if facts.wording and _IDENTIFIER_QUESTION.fullmatch(facts.wording.strip()):
-        return True
-    if facts.labels or not facts.filled or facts.values.index.dtype.kind in "fM":
-        return False
-    texts = [str(cell) for cell in facts.values.index]
-    return any(
-        sum(bool(pattern.fullmatch(text)) for text in texts) >= 0.5 * len(texts)
-        for pattern in _CONTENT.values()
-    ) or _are_bsn(texts)
-
-
-def _are_bsn(texts: list[str]) -> bool:
-    """Nine digits that pass the eleven-test of the Dutch citizen number, nearly all of them."""
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    passing = [
-        text
-        for text in map(str.strip, texts)
-        if len(text) == 9
-        and text.isdigit()
-        and sum(int(d) * w for d, w in zip(text, weights, strict=True)) % 11 == 0
-    ]
-    return len(texts) >= 3 and len(passing) >= 0.9 * len(texts)
 
 
 def is_trait(facts: Facts) -> bool:

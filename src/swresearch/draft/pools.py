@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from swresearch.clean.texts import same, tidy
+from swresearch.clean.texts import same
 from swresearch.draft.answers import (
     ANSWER_CODE,
     FIRST_MISSING,
@@ -19,12 +19,10 @@ from swresearch.draft.answers import (
     Source,
     missing_kind,
 )
-from swresearch.draft.proposals import answer_counts, text_counts
 from swresearch.draft.series import Series, recognise
+from swresearch.draft.texts import Coded, answer_counts, coded, is_coded, text_counts
 from swresearch.instruments import MissingKind
 from swresearch.language import LANGUAGES, say
-
-_CODE_AND_LABEL = re.compile(r"\s*(\d{1,3})\s*[:=.)\-]\s*(\D.*)")
 
 
 def settle_pools(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -97,14 +95,11 @@ def _texts(pool: Counter[str]) -> Answers:
     """Texts as options: by their own codes ("1: ja"), in the order of a known series, or by alphabet."""
     plainest = sorted(pool, key=lambda text: (sum(map(str.isupper, text)), text), reverse=True)
     different = {same(text): text for text in plainest}
-    coded = [_CODE_AND_LABEL.fullmatch(text) for text in different.values()]
-    if all(coded):
-        pairs = {int(m[1]): tidy(m[2]) for m in coded if m}
-        if len(pairs) == len(coded):
-            return _split_texts(sorted(pairs.items()), True)
     missing = [text for text in different.values() if missing_kind(text)]
     codes = [(float(FIRST_MISSING + n), text) for n, text in enumerate(sorted(missing))]
     found = tuple(Missing(c, t, missing_kind(t) or MissingKind.NO_ANSWER) for c, t in codes)
+    if (together := coded(pool)) is not None:
+        return _with_codes(together, tuple(m for m in found if not is_coded(m.label)))
     series = recognise(answer_counts(pool))
     if series is not None:
         return _as_series(series, different, found)
@@ -132,13 +127,29 @@ def _as_series(series: Series, texts: Mapping[str, str], missing: tuple[Missing,
     )
 
 
-def _split_texts(pairs: list[tuple[int, str]], ordered: bool) -> Answers:
+def _with_codes(found: Coded, without_code: tuple[Missing, ...]) -> Answers:
+    """Answers with the codes that stand before them; texts that mean no answer have their code or none."""
     missing = tuple(
-        Missing(float(code), label, kind) for code, label in pairs if (kind := missing_kind(label))
+        Missing(float(code), label, kind)
+        for code, label in found.labels.items()
+        if (kind := missing_kind(label))
     )
-    out = {m.code for m in missing}
-    options = tuple((code, label) for code, label in pairs if code not in out)
-    return Answers(options, missing, ordered, (), Source.TEXTS)
+    out = {m.code: same(m.label) for m in missing}
+    missing += tuple(m for m in without_code if same(m.label) not in out.values())
+    options = tuple((code, label) for code, label in found.labels.items() if float(code) not in out)
+    return Answers(
+        options,
+        missing,
+        source=Source.TEXTS,
+        strays=len(found.strays),
+        agreement=_agrees([same(label) for _, label in options]),
+    )
+
+
+def _agrees(labels: Sequence[str]) -> bool:
+    """Whether these labels are the whole of a series from disagree to agree, in its order."""
+    series = recognise(dict.fromkeys(labels, 1))
+    return series is not None and series.agreement and list(series.answers) == list(labels)
 
 
 def _known_order(texts: set[str]) -> list[str] | None:

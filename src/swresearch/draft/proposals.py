@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 
 from swresearch.clean.texts import same, tidy
 from swresearch.draft.answers import (
@@ -12,15 +11,16 @@ from swresearch.draft.answers import (
     MAX_TEXTS,
     OTHER,
     SCALE_END,
+    USUAL_MISSING,
     Proposal,
     Source,
     labelled,
-    missing_kind,
     split_missing,
 )
 from swresearch.draft.facts import DATE, NUMBER, Facts
 from swresearch.draft.people import is_trait
 from swresearch.draft.series import MOST_STRAYS, recognise
+from swresearch.draft.texts import answer_counts, coded, text_counts
 from swresearch.instruments import ItemKind
 
 _LONGEST_OPTION = 80
@@ -34,7 +34,6 @@ _PHRASE = 3  # as many words may be an option, or what somebody wrote
 _RARE = 2  # what people choose comes back more often than this, what they write does not
 _WORD = re.compile(r"[^\W\d_]+")
 _TEXT_BESIDE = re.compile(r".*(?:other|comment)\]|.*_TEXT")  # the words beside an option "other"
-_USUAL_MISSING = {8, 9, 88, 98, 99, 888, 998, 999, -1, -8, -9, -88, -99, 7, 77, 97}
 
 
 def propose(facts: Facts, labelled_file: bool) -> Proposal:
@@ -63,7 +62,7 @@ def _numeric(facts: Facts, labelled_file: bool) -> Proposal:
     whole = all(value == int(value) for value in rest)
     plain = {value for value in rest if 0 <= value <= SCALE_END}
     outside = rest - plain
-    few = len(plain) >= 2 and outside <= {float(code) for code in _USUAL_MISSING}
+    few = len(plain) >= 2 and outside <= USUAL_MISSING
     if labelled_file or not whole or not few or facts.filled < 2 * len(rest):
         return Proposal(facts, ItemKind.NUMBER, missing=tuple(declared))
     pool = frozenset(int(value) for value in rest)
@@ -79,8 +78,11 @@ def _text(facts: Facts) -> Proposal:
         return Proposal(facts, ItemKind.CHOICE, None, (), frozenset(texts), Source.ANSWER_CODES)
     if (mostly := _mostly(facts)) is not None:
         return Proposal(facts, mostly)
-    pool = frozenset(different.values())
-    if recognise(answer_counts(text_counts(facts))) is not None or _recurs(facts, texts):
+    counts = text_counts(facts)
+    if (together := coded(counts)) is not None:
+        counts = together.texts()
+    pool = frozenset({same(text): text for text in counts}.values())
+    if recognise(answer_counts(counts)) is not None or _recurs(facts, counts):
         return Proposal(facts, ItemKind.CHOICE, None, (), pool, Source.TEXTS)
     return Proposal(facts, ItemKind.OPEN)
 
@@ -91,36 +93,20 @@ def _are_answer_codes(texts: list[str]) -> bool:
     return bool(codes) and all(codes) and len(letters) == 1 and len(texts) <= MAX_TEXTS
 
 
-def _recurs(facts: Facts, texts: list[str]) -> bool:
+def _recurs(facts: Facts, counts: Counter[str]) -> bool:
     """Whether a column holds a few short texts again and again, as answers do."""
-    if not texts or _is_open(facts, texts):
+    texts = list(counts)
+    if not texts or _is_open(facts, counts):
         return False
     different = len({same(text) for text in texts})
     often = facts.filled >= 3 * different or (different <= 3 and facts.filled > different)
     return different <= MAX_TEXTS and often and max(map(len, texts)) <= _LONGEST_OPTION
 
 
-def text_counts(facts: Facts) -> Counter[str]:
-    """How often each text of a column occurs."""
-    counts: Counter[str] = Counter()
-    for cell, count in facts.values.items():
-        counts[tidy(str(cell))] += int(count)
-    return counts
-
-
 def seem_own_words(facts: Facts) -> bool:
     """Whether an open column holds so few texts that they might be answers to choose from after all."""
     texts = text_counts(facts)
     return 1 < len(texts) <= MAX_TEXTS and facts.filled > len(texts)
-
-
-def answer_counts(texts: Mapping[str, int]) -> Counter[str]:
-    """How often each answer occurs, in the form of `same`; without texts that mean no answer."""
-    counts: Counter[str] = Counter()
-    for text, count in texts.items():
-        if missing_kind(text) is None:
-            counts[same(text)] += count
-    return counts
 
 
 def _mostly(facts: Facts) -> ItemKind | None:
@@ -132,8 +118,9 @@ def _mostly(facts: Facts) -> ItemKind | None:
     return None
 
 
-def _is_open(facts: Facts, texts: list[str]) -> bool:
+def _is_open(facts: Facts, counts: Counter[str]) -> bool:
     """Whether people wrote in their own words, though some wrote the same: better unread than published."""
+    texts = list(counts)
     words = [len(text.split()) for text in texts]
     asked = _OPEN_NAME.fullmatch(facts.name) or _OPEN_NAME.fullmatch(facts.wording)
     if asked or max(words) >= _SENTENCE or (len(texts) == 1 and words[0] >= _PHRASE):
@@ -141,7 +128,6 @@ def _is_open(facts: Facts, texts: list[str]) -> bool:
     phrases = [text for text in texts if len(text.split()) >= _PHRASE]
     if not is_trait(facts) and any(map(_names_somebody, phrases)):
         return True
-    counts = text_counts(facts)
     rare = [text for text in phrases if counts[text] <= _RARE]
     return 2 * len(phrases) > len(texts) and 2 * len(rare) > len(phrases)
 

@@ -1,64 +1,36 @@
-"""From columns to a questionnaire: items with keys, answer sets with names, blocks of items."""
+"""From columns to a questionnaire: items with keys, answer sets with names, and how files are used."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from swresearch.clean.columns import match_columns
-from swresearch.clean.texts import same, tidy
-from swresearch.draft.answers import Answers, Proposal, Source
+from swresearch.clean.texts import same
+from swresearch.draft.answers import Answers, Source
+from swresearch.draft.blocks import Block, Item, find_blocks, slug
 from swresearch.draft.facts import Facts, File, merge
-from swresearch.draft.people import find_id, has_many_rows, identifies, is_trait
-from swresearch.draft.pools import settle_pools, stem
+from swresearch.draft.identifying import identifies
+from swresearch.draft.people import find_id, has_many_rows, is_trait
+from swresearch.draft.pools import settle_pools
 from swresearch.draft.proposals import propose
 from swresearch.instruments import Instrument, ItemKind
 from swresearch.instruments.instrument import RESERVED
 from swresearch.programme import Source as SourceSettings
 
 _ITEM_NAME = re.compile(r"\w[\w.-]{0,63}")
-_NO_WORD = re.compile(r"[^a-z0-9]+")
-_SUB_QUESTION = re.compile(r"(?s)(.{5,}?) \[(.+)\]")
-_DASHED = re.compile(r"(?s)(.{5,}?) - (.+)")
-_LONGEST_KEY = 40
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item: its key, the column it comes from, its wording without the block's question."""
-
-    key: str
-    proposal: Proposal
-    wording: str
-    answers: str | None = None
-    block: str | None = None
-    trait: bool = False
-
-    @property
-    def facts(self) -> Facts:
-        """What the files say about its column."""
-        return self.proposal.facts
-
-
-@dataclass(frozen=True)
-class Block:
-    """Items in a row that share their answer options; `groups` are proposals for scales."""
-
-    name: str
-    title: str
-    intro: str
-    items: tuple[str, ...]
-    groups: tuple[tuple[str, ...], ...]
+_STATEMENT = 3  # with as many answers in common items are statements; yes and no are asked of anything
+_MOST_GROUPS = 12
 
 
 @dataclass(frozen=True)
 class Use:
     """How one file is used: its column with people's numbers, and the columns that are left out.
 
-    `only_answered` are the items asked at this moment, of a file with several moments side by side.
+    `only_answered` are the items asked at this moment, of a file with several moments side by side;
+    `traits` the items that may tell groups apart.
     """
 
     file: File
@@ -69,6 +41,7 @@ class Use:
     columns: dict[str, str]
     not_asked: tuple[str, ...]
     only_answered: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +72,8 @@ def draft_questionnaire(name: str, files: Sequence[File], taken: Iterable[str] =
         for key, p in zip(keys, proposals, strict=True)
     ]
     items, sets = _name_answers(items)
-    items, blocks = _find_blocks(items)
+    items = _statements_apart(items)
+    items, blocks = find_blocks(items)
     uses = tuple(_use(aside, items) for aside in asides)
     return Questionnaire(name, tuple(items), sets, tuple(blocks), uses)
 
@@ -115,7 +89,7 @@ def _aside(file: File) -> _Aside:
     for column, facts in file.columns.items():
         if column == found:
             continue
-        if identifies(facts):
+        if identifies(facts, file.columns.values()):
             drop.append(column)
         elif column in added:
             tool.append(column)
@@ -151,6 +125,11 @@ def _use(aside: _Aside, items: Sequence[Item]) -> Use:
         columns,
         absent,
         tuple(key for column, key in held.items() if column in file.originals),
+        tuple(
+            item.key
+            for item in items
+            if item.trait and item.key in held.values() and len(item.facts.values) <= _MOST_GROUPS
+        ),
     )
 
 
@@ -167,14 +146,6 @@ def _keys(columns: Sequence[Facts], taken: Iterable[str]) -> list[str]:
         used.add(key.casefold())
         keys.append(key)
     return keys
-
-
-def slug(text: str, longest: int = _LONGEST_KEY) -> str:
-    """A text as a short name: lower-case letters, digits and underscores."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    words = _NO_WORD.sub("_", plain).strip("_")
-    cut = words if len(words) <= longest else words[:longest].rpartition("_")[0] or words[:longest]
-    return cut or "item"
 
 
 def _name_answers(items: Sequence[Item]) -> tuple[list[Item], dict[str, Answers]]:
@@ -195,6 +166,23 @@ def _name_answers(items: Sequence[Item]) -> tuple[list[Item], dict[str, Answers]
     return named, sets
 
 
+def _statements_apart(items: Sequence[Item]) -> list[Item]:
+    """Items of which statements are no traits, though they speak of a neighbourhood or of work.
+
+    Statements share their answers, three or more of them, with an item that is called like no trait, or
+    say how far people agree.
+    """
+    shared = {item.answers for item in items if item.answers and not item.trait}
+
+    def is_statement(item: Item) -> bool:
+        answers = item.proposal.answers
+        return answers is not None and (
+            answers.agreement or (item.answers in shared and len(answers.options) >= _STATEMENT)
+        )
+
+    return [replace(item, trait=False) if is_statement(item) else item for item in items]
+
+
 def _set_name(item: Item, answers: Answers, sets: dict[str, Answers], times: int) -> str:
     shared = "answers" if times > 1 else slug(item.key, 30)
     base = "ticked" if answers.source is Source.TICKS else shared
@@ -203,77 +191,6 @@ def _set_name(item: Item, answers: Answers, sets: dict[str, Answers], times: int
         number += 1
         name = f"{base}_{number}"
     return name
-
-
-def _find_blocks(items: Sequence[Item]) -> tuple[list[Item], list[Block]]:
-    """Blocks of two or more items in a row with the same three or more options."""
-    placed: list[Item] = []
-    blocks: list[Block] = []
-    for run in _runs(items):
-        if len(run) < 2:
-            placed += run
-            continue
-        block, inside = _block(run, {block.name for block in blocks}, len(blocks) + 1)
-        blocks.append(block)
-        placed += inside
-    return placed, blocks
-
-
-def _runs(items: Sequence[Item]) -> list[list[Item]]:
-    runs: list[list[Item]] = []
-    for item in items:
-        last = runs[-1][-1] if runs else None
-        if last is not None and _shares(last, item):
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-    return [part for run in runs for part in _by_stem(run)]
-
-
-def _shares(last: Item, item: Item) -> bool:
-    answers = item.proposal.answers
-    return (
-        answers is not None
-        and item.answers == last.answers
-        and len(answers.options) >= 3
-        and item.facts.section == last.facts.section
-    )
-
-
-def _by_stem(run: list[Item]) -> list[list[Item]]:
-    """A run parted by the stems of its names, where each part has three items or more."""
-    parts: dict[str, list[Item]] = {}
-    for item in run:
-        parts.setdefault(stem(item.facts.name), []).append(item)
-    if len(parts) > 1 and all(len(part) >= 3 for part in parts.values()):
-        return list(parts.values())
-    return [run]
-
-
-def _block(run: Sequence[Item], used: set[str], number: int) -> tuple[Block, list[Item]]:
-    question, wordings = _common_question([item.wording for item in run])
-    section = run[0].facts.section
-    stems = {stem(item.facts.name) for item in run}
-    name = slug(section or (stems.copy().pop() if len(stems) == 1 else f"block_{number}"), 30)
-    while name in used:
-        name += f"_{number}"
-    title = section or question or f"{run[0].facts.name} – {run[-1].facts.name}"
-    inside = [
-        replace(item, wording=wording, block=name) for item, wording in zip(run, wordings, strict=True)
-    ]
-    intro = question if section and question else ""
-    keys = tuple(item.key for item in run)
-    return Block(name, tidy(title), tidy(intro), keys, (keys,)), inside
-
-
-def _common_question(wordings: Sequence[str]) -> tuple[str, list[str]]:
-    """The question that all wordings begin with, and what comes after it in each."""
-    for pattern in (_SUB_QUESTION, _DASHED):
-        parts = [pattern.fullmatch(wording) for wording in wordings]
-        found = [part for part in parts if part]
-        if len(found) == len(wordings) and len(Counter(part[1] for part in found)) == 1:
-            return found[0][1], [part[2] for part in found]
-    return "", list(wordings)
 
 
 def kinds(questionnaire: Questionnaire) -> Counter[ItemKind]:

@@ -11,9 +11,10 @@ import numpy as np
 import yaml
 
 from swresearch.draft.answers import Answers, Missing, Source
+from swresearch.draft.blocks import Block, Item
 from swresearch.draft.people import faults_of
 from swresearch.draft.proposals import seem_own_words
-from swresearch.draft.questionnaire import Block, Item, Questionnaire, Use
+from swresearch.draft.questionnaire import Questionnaire, Use
 from swresearch.instruments import ItemKind, MissingKind
 from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.settings import SCHEMA_VERSION
