@@ -188,8 +188,8 @@ def test_equal_files_say_so(tmp_path, carers, raw):
     assert got.is_equal and got.differences().empty
     assert got.lines() == [
         "oud.sav is vergeleken met klanten 2020: 908 mensen, gekoppeld op de kolom ‘respondent’.",
-        "Belasting (kolom ‘cope’, gevonden aan de naam): 908 van de 908 gelijk.",
-        "Zwaarte: hiervan staat geen kolom in het oude bestand.",
+        "Belasting (kolom ‘cope’, gevonden aan de naam, naast klanten 2020): 908 van de 908 gelijk.",
+        "Zwaarte van klanten 2020: hiervan staat geen kolom in het oude bestand.",
         "Scores die minder dan 0,000001 verschillen, gelden als gelijk: bestanden ronden af bij het "
         "bewaren.",
     ]
@@ -215,7 +215,9 @@ def test_other_answers_in_the_old_file(tmp_path, carers, raw):
     assert list(table["reason"]) == [
         "Het oude bestand heeft andere antwoorden op de items van deze schaal."
     ]
-    assert got.lines()[0].startswith("efc.sav rij 11 (oude bestand rij 11), Belasting: oud ")
+    assert got.lines()[0].startswith(
+        "efc.sav rij 11 (oude bestand rij 11), Belasting van klanten 2020: oud "
+    )
 
 
 def test_people_are_paired_by_number_in_any_order(tmp_path, carers, raw):
@@ -339,7 +341,8 @@ REFUSED = [
         "{path}: De mensen in dit bestand zijn niet te koppelen aan een meting van het programma: hun "
         "nummers komen er niet in voor, en er is niet precies één meting met evenveel rijen. Zet "
         "de kolom "
-        "met persoonsnummers in het bestand. Gevonden wordt het aantal rijen, toegestaan zijn deze "
+        "met persoonsnummers in het bestand, of noem de meting met --wave of in de namen van de "
+        "kolommen. Gevonden wordt het aantal rijen, toegestaan zijn deze "
         "metingen met hun rijen. Gevonden: 2. Toegestaan: klanten 2020 (908).",
     ),
     (

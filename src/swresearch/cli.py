@@ -190,15 +190,19 @@ def score(file: Path, instrument: str, order: str | None, output: Path) -> None:
     metavar="FILE.csv",
     help="Write every difference to this file.",
 )
+@click.option(
+    "--wave", metavar="WAVE", help="The wave that OLD.sav holds, when its columns do not say so."
+)
 @report_problems
-def compare(old: Path, programme: Path, output: Path | None) -> None:
+def compare(old: Path, programme: Path, output: Path | None, wave: str | None) -> None:
     """Compare the scores in OLD.sav, person by person, with those of the programme.
 
-    The first differences are printed, the summary comes last. Ends with 1 when there are differences.
+    Every column is compared with the wave that its name speaks of, else with the one it fits best. The
+    first differences are printed, the summary comes last. Ends with 1 when there are differences.
     """
     from swresearch.publish.compare import compare_with_programme
 
-    lines, equal = compare_with_programme(old, programme, output)
+    lines, equal = compare_with_programme(old, programme, output, wave)
     for line in lines:
         click.echo(line)
     if not equal:

@@ -4,15 +4,10 @@ Every score that differs is listed; what was done otherwise (an item not reverse
 missing answers, a missing code counted as an answer ...) is found by trying it on everyone.
 """
 
-from swresearch.compare.comparison import (
-    DIFFERENCES,
-    Comparison,
-    Ours,
-    compare,
-    compare_cleaned,
-    missing_codes,
-)
+from swresearch.compare.comparison import DIFFERENCES, Comparison, Ours, compare
 from swresearch.compare.engine import TOLERANCE, Compared
+from swresearch.compare.units import missing_codes
+from swresearch.compare.waves import compare_cleaned
 
 __all__ = [
     "DIFFERENCES",

@@ -1,20 +1,25 @@
-"""A whole old file compared: which wave it is, which people and scales, and what to tell."""
+"""An old file compared with one wave and one instrument: which people and scales, and what to tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from swresearch.clean import Cleaned, Key
-from swresearch.clean.answers import missing_code_of
 from swresearch.clean.texts import row_list
+from swresearch.compare.columns import (
+    Beside,
+    Columns,
+    Found,
+    number_columns,
+    refuse_unknown,
+    score_columns,
+)
 from swresearch.compare.engine import TOLERANCE, Compared, compare_scale
-from swresearch.compare.old_file import People, Persons, pair_people, score_columns
+from swresearch.compare.old_file import People, Persons, pair_people
 from swresearch.compare.rules import Answers
 from swresearch.errors import Problem, ProblemsError
 from swresearch.instruments import Instrument, text
@@ -23,11 +28,13 @@ from swresearch.read import Export, read_export
 from swresearch.score import score
 
 DIFFERENCES = [
-    "person", "file", "file_row", "old_row", "scale", "column", "old", "new", "difference", "reason",
+    "person", "wave", "file", "file_row", "old_row", "scale", "column", "old", "new", "difference",
+    "reason",
 ]  # fmt: skip
 """Columns of `Comparison.differences`."""
 
 _NO_CHOICE: Mapping[str, str] = {}
+_MOST_UNUSED = 30  # names of columns, in one line
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,9 @@ class Ours:
 class Comparison:
     """An old scored file beside the programme's scores.
 
-    `scales` holds every scale of which the old file has a column; `not_found` the others. It names
-    rows and scores of people: for the researcher only.
+    `scales` holds every scale of which the old file has a column; `not_found` the others; `unused` columns
+    of numbers in the old file that were compared with nothing, here or in another wave. It names rows and
+    scores of people: for the researcher only.
     """
 
     old: str
@@ -65,6 +73,7 @@ class Comparison:
     people: People
     scales: tuple[Compared, ...]
     not_found: tuple[str, ...]
+    unused: tuple[str, ...] = ()
 
     @property
     def is_equal(self) -> bool:
@@ -74,8 +83,9 @@ class Comparison:
     def differences(self, language: str = DEFAULT_LANGUAGE) -> pd.DataFrame:
         """Every person and score that differs, with the columns of `DIFFERENCES`.
 
-        `old` and `new` are scores, empty where there is none; `difference` is old - new; `file_row` and
-        `old_row` are rows as the researcher sees them; `reason` says in words why.
+        `old` and `new` are scores, empty where there is none; `difference` is old - new; `wave` says in
+        words whose they are; `file_row` and `old_row` are rows as the researcher sees them; `reason` says
+        in words why.
         """
         parts = [self._differences(part, language) for part in self.scales]
         full = [part for part in parts if len(part)]
@@ -89,6 +99,9 @@ class Comparison:
             shown.append(say("compare.more", language, count=len(each) - len(shown)))
         return [*shown, *self._people_lines(language), *self._scale_lines(language)]
 
+    def _who(self, language: str) -> str:
+        return self.ours.who or say("compare.own", language)
+
     def _differences(self, part: Compared, language: str) -> pd.DataFrame:
         where = np.flatnonzero(part.different)
         mine = self.people.new[where]
@@ -97,6 +110,7 @@ class Comparison:
         old, new = part.old[where], part.new[where]
         columns = {
             "person": frame.index[mine],
+            "wave": self.ours.who,
             "file": files,
             "file_row": self.ours.rows.to_numpy()[mine],
             "old_row": self.export.frame.index[self.people.old[where]],
@@ -111,7 +125,7 @@ class Comparison:
 
     def _people_lines(self, language: str) -> Iterator[str]:
         people = self.people
-        values = {"old": self.old, "who": self.ours.who, "number": len(people.old)}
+        values = {"old": self.old, "who": self._who(language), "number": len(people.old)}
         if people.column is None:
             yield say("compare.by-order", language, **values)
         else:
@@ -130,6 +144,7 @@ class Comparison:
             values = {
                 "title": self._title(part.scale, language),
                 "column": part.found.column,
+                "who": self._who(language),
                 "by": say(f"compare.by.{part.found.by}", language),
                 "equal": len(part.old) - different,
                 "number": len(part.old),
@@ -139,7 +154,13 @@ class Comparison:
                 reason = part.reason(key, language)
                 yield say("compare.reason", language, count=count, reason=reason)
         for name in self.not_found:
-            yield say("compare.not-found", language, title=self._title(name, language))
+            values = {"title": self._title(name, language), "who": self._who(language)}
+            yield say("compare.not-found", language, **values)
+        if self.unused:
+            more = len(self.unused) - _MOST_UNUSED
+            named = [f"‘{name}’" for name in self.unused[:_MOST_UNUSED]]
+            named += [say("compare.more-columns", language, count=more)] if more > 0 else []
+            yield say("compare.unused", language, columns=", ".join(named))
         yield say("compare.tolerance", language, tolerance=number(TOLERANCE, 6, language))
 
     def _each(self, language: str) -> Iterator[str]:
@@ -147,6 +168,7 @@ class Comparison:
             values: dict[str, object] = {
                 **{str(name): value for name, value in row.items()},
                 "title": self._title(row["scale"], language),
+                "who": self._who(language),
                 "old": _written(row["old"], language),
                 "new": _written(row["new"], language),
             }
@@ -168,118 +190,25 @@ def compare(
     `persons` turns the old file's numbers of people into the index of `ours.frame` (default: they are
     the same); `id_names` are names the column with these numbers may have; `columns` says which column
     holds which scale where that cannot be seen. Scores are equal when they differ by less than
-    `TOLERANCE`. Raises `ProblemsError` when the people cannot be paired or no scale is found.
+    `TOLERANCE`. Raises `ProblemsError` when the people cannot be paired or no scale is found, `UsageError`
+    for a scale or column in `columns` that is not there.
     """
     export = read_export(old)
-    people = _pair(export, ours, persons, id_names)
+    people = pair(export, ours, persons, id_names)
     if people is None:
-        raise ProblemsError([_nobody(old, export, [ours])])
-    return _with_scales(old, [_compare(old, export, ours, people, columns)])[0]
+        raise ProblemsError([nobody(old, export, [ours])])
+    refuse_unknown(export, ours.instrument.scales, columns)
+    values = number_columns(export, [people.column] if people.column else [])
+    beside = beside_of(ours, people)
+    candidates = Columns({column: column for column in values}, values, export.labels)
+    found = score_columns(ours.instrument, candidates, beside, columns)
+    if not found:
+        raise ProblemsError([no_scales(old, export, [ours.instrument])])
+    return laid_beside(old, export, ours, people, beside, found)
 
 
-def compare_cleaned(
-    old: Path,
-    cleaned: Sequence[Cleaned],
-    key: Key,
-    columns: Mapping[str, str] = _NO_CHOICE,
-    language: str = DEFAULT_LANGUAGE,
-) -> tuple[Comparison, ...]:
-    """Compare an old scored file with the wave of a programme whose people it holds.
-
-    One comparison per instrument of that wave that has scales. The wave is the one in which most people
-    are recognised by their number; without numbers the only one with as many rows. Raises
-    `ProblemsError` when there is no such wave.
-    """
-    export = read_export(old)
-    known = _units(cleaned, language)
-    paired: list[tuple[tuple[str, str], Ours, People]] = []
-    for wave, ours, id_names in known:
-        people = _pair(export, ours, _pseudonyms(key, wave[0]), id_names)
-        if people is not None:
-            paired.append((wave, ours, people))
-    chosen = _wave(paired)
-    if chosen is None:
-        raise ProblemsError([_nobody(old, export, [ours for _, ours, _ in known])])
-    given = dict(columns)
-    made = [
-        _compare(old, export, ours, people, _of(ours.instrument, given))
-        for wave, ours, people in paired
-        if wave == chosen
-    ]
-    return tuple(_with_scales(old, made))
-
-
-def missing_codes(cleaned: Cleaned) -> pd.DataFrame:
-    """The missing codes that stood in the cells without an answer (same index and items as `missing`).
-
-    A label such as "weet niet" stands for its code in the codebook; an empty cell has none.
-    """
-    found: dict[str, np.ndarray] = {}
-    rows = cleaned.frame["file_row"].to_numpy()
-    for item in cleaned.missing.columns:
-        column = cleaned.columns.get(item)
-        if column is None:
-            continue
-        codes, cells = pd.factorize(cleaned.task.export.frame.loc[rows, column])
-        meant = [missing_code_of(cleaned.task.instrument, item, cell) for cell in cells]
-        values = np.array([*meant, np.nan], dtype=float)[codes]
-        found[item] = np.where(cleaned.missing[item].notna().to_numpy(), values, np.nan)
-    return pd.DataFrame(found, index=cleaned.frame.index)
-
-
-def _compare(
-    old: Path, export: Export, ours: Ours, people: People, columns: Mapping[str, str]
-) -> Comparison:
-    scored = score(ours.frame, ours.instrument)
-    new = {name: scored[name].to_numpy()[people.new] for name in ours.instrument.scales}
-    found = score_columns(export, ours.instrument, new, people, columns)
-    answers = Answers(ours.frame, ours.codes, ours.instrument).take(people.new)
-    scales = tuple(
-        compare_scale(name, column, export, people, answers, new[name])
-        for name, column in found.items()
-    )
-    missing = tuple(name for name in ours.instrument.scales if name not in found)
-    return Comparison(old.name, export, ours, people, scales, missing)
-
-
-def _with_scales(old: Path, made: Sequence[Comparison]) -> Sequence[Comparison]:
-    """The comparisons, when at least one scale of them is in the old file."""
-    if any(comparison.scales for comparison in made):
-        return made
-    titles = [text(part.ours.instrument.title, DEFAULT_LANGUAGE) for part in made]
-    columns = [str(column) for column in made[0].export.frame.columns]
-    values = {"title": ", ".join(titles)}
-    raise ProblemsError([Problem("compare.no-scales", file=old, allowed=columns, values=values)])
-
-
-def _units(cleaned: Sequence[Cleaned], language: str) -> list[tuple[tuple[str, str], Ours, list[str]]]:
-    """The people of every wave and instrument with scales, over all their files."""
-
-    def unit(part: Cleaned) -> tuple[str, str, str]:
-        return part.task.perspective, part.task.wave, part.task.source.instrument
-
-    usable = [
-        part
-        for part in cleaned
-        if part.task.source.rows == "one"
-        and part.task.instrument.scales
-        and part.task.instrument.refused is None
-    ]
-    units = []
-    for (perspective, wave, _), group in groupby(sorted(usable, key=unit), key=unit):
-        parts = list(group)
-        frame = pd.concat([part.frame for part in parts])
-        codes = pd.concat([missing_codes(part) for part in parts])
-        who = f"{say(f'compare.perspective.{perspective}', language)} {wave}"
-        ours = Ours(frame, codes, parts[0].task.instrument, who)
-        names = [part.task.source.id for part in parts if part.task.source.id]
-        units.append(((perspective, wave), ours, names))
-    return units
-
-
-def _pair(
-    export: Export, ours: Ours, persons: Persons | None, id_names: Sequence[str]
-) -> People | None:
+def pair(export: Export, ours: Ours, persons: Persons | None, id_names: Sequence[str]) -> People | None:
+    """Which row of the old file is whose; None when that cannot be seen."""
     index = ours.frame.index
     as_is = persons or (lambda numbers: numbers)
     if persons is None:
@@ -287,25 +216,39 @@ def _pair(
     return pair_people(export, index, ours.rows, as_is, id_names)
 
 
-def _pseudonyms(key: Key, perspective: str) -> Persons:
-    return lambda numbers: key.pseudonyms(numbers, perspective)
+def beside_of(ours: Ours, people: People) -> Beside:
+    """The answers and scores of the paired people."""
+    scored = score(ours.frame, ours.instrument)
+    new = {name: scored[name].to_numpy()[people.new] for name in ours.instrument.scales}
+    answers = Answers(ours.frame, ours.codes, ours.instrument).take(people.new)
+    return Beside(answers, new, people.old)
 
 
-def _wave(paired: Sequence[tuple[tuple[str, str], Ours, People]]) -> tuple[str, str] | None:
-    by_number = [part for part in paired if part[2].column is not None]
-    if by_number:
-        return max(by_number, key=lambda part: len(part[2].old))[0]
-    waves = {wave for wave, _, _ in paired}
-    return waves.pop() if len(waves) == 1 else None
+def laid_beside(
+    old: Path, export: Export, ours: Ours, people: People, beside: Beside, found: Mapping[str, Found]
+) -> Comparison:
+    """The comparison of the scales that were found, each with its column."""
+    scales = tuple(
+        compare_scale(name, found[name], export, people, beside.answers, beside.scores[name])
+        for name in ours.instrument.scales
+        if name in found
+    )
+    missing = tuple(name for name in ours.instrument.scales if name not in found)
+    return Comparison(old.name, export, ours, people, scales, missing)
 
 
-def _of(instrument: Instrument, columns: Mapping[str, str]) -> dict[str, str]:
-    return {scale: column for scale, column in columns.items() if scale in instrument.scales}
-
-
-def _nobody(old: Path, export: Export, known: Sequence[Ours]) -> Problem:
+def nobody(old: Path, export: Export, known: Sequence[Ours]) -> Problem:
+    """The problem that the people of an old file cannot be paired with any of these."""
     rows = ", ".join(f"{part.who} ({len(part.frame)})".strip() for part in known)
     return Problem("compare.nobody", file=old, found=len(export.frame), allowed=rows or None)
+
+
+def no_scales(old: Path, export: Export, instruments: Sequence[Instrument]) -> Problem:
+    """The problem that an old file has no column with a score of any of these instruments."""
+    titles = dict.fromkeys(text(part.title, DEFAULT_LANGUAGE) for part in instruments)
+    columns = [str(column) for column in export.frame.columns]
+    values = {"title": ", ".join(titles)}
+    return Problem("compare.no-scales", file=old, allowed=columns, values=values)
 
 
 def _written(value: float, language: str) -> str:

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from swresearch.clean.texts import same
-from swresearch.compare.old_file import Found, People, old_numbers
+from swresearch.compare.columns import Found
+from swresearch.compare.old_file import People, old_numbers
 from swresearch.compare.rules import Answers, Change, Rule, changes, own_rule, scores
 from swresearch.language import say
 from swresearch.read import Export

@@ -20,19 +20,22 @@ MOST_LINES = 20
 
 
 def compare_with_programme(
-    old: Path, folder: Path, output: Path | None = None
+    old: Path, folder: Path, output: Path | None = None, wave: str | None = None
 ) -> tuple[list[str], bool]:
     """What differs between an old scored file and the programme, in lines, and whether all is equal.
 
-    With `output` every difference is written there as CSV. Raises `ProblemsError` when the programme, its
-    data or the old file need attention first, `UsageError` for an output that is no .csv.
+    With `output` every difference is written there as CSV; `wave` says which wave the old file is. Raises
+    `ProblemsError` when the programme, its data or the old file need attention first, `UsageError` for an
+    output that is no .csv and for an unknown wave.
     """
     if output is not None and output.suffix.lower() != ".csv":
         raise UsageError([Problem("compare.no-csv", file=output)])
     programme = load_programme(folder)
     cleaned = clean_programme(programme, read_sources(programme)).sources
     key = load_key(programme.file.id, programme.folder)
-    found: tuple[Comparison, ...] = compare_cleaned(old, cleaned, key, language=programme.language)
+    found: tuple[Comparison, ...] = compare_cleaned(
+        old, cleaned, key, language=programme.language, wave=wave
+    )
     lines = [line for comparison in found for line in comparison.lines(programme.language, MOST_LINES)]
     if output is not None:
         frame = pd.concat([comparison.differences(programme.language) for comparison in found])
