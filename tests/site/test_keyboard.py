@@ -66,6 +66,22 @@ def test_the_menu_opens_and_closes_and_gives_the_focus_back(
     opened.page.wait_for_url("**/fase/klanten/index.html")
 
 
+@pytest.mark.parametrize(("page", "width"), [("index", 1280), ("index", 360), ("programma", 320)])
+def test_an_open_menu_comes_right_after_its_button(
+    served: str, open_page: Callable[..., Any], page: str, width: int
+) -> None:
+    opened = open_page(width=width)
+    opened.goto(f"{served}/{page}.html")
+    walk_to(opened, "#sw-menu-button")
+    press(opened, "Enter")
+    assert walk_to(opened, "#sw-menu a") == 1
+    assert opened.page.evaluate("document.activeElement.textContent") == "Home"
+    press(opened, "Shift+Tab")
+    assert opened.page.evaluate(FOCUSED) == "sw-menu-button"
+    press(opened, "Escape")  # closed, search is next again
+    assert walk_to(opened, "#sw-search-top") == 1
+
+
 def test_a_closed_menu_is_no_stop(served: str, open_page: Callable[..., Any]) -> None:
     opened = open_page(width=320)
     opened.goto(f"{served}/programma.html")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -81,6 +83,24 @@ def test_paper_is_white_and_without_buttons(
         assert shown == [], selector
     assert opened.page.locator(".sw-synthetic").is_visible()
     assert opened.page.locator(".sw-figure svg").first.is_visible()
+
+
+def test_what_a_team_did_begins_a_sheet_with_its_heading(
+    served: str, open_page: Callable[..., Any]
+) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed: the text of the PDFs is not read")
+    opened = open_page()
+    title, table = "Na het gesprek: wat het team deed en zag", "Wat er is gedaan, en wat ook kon"
+    for page in ("lijn-63", "de-agenda-van-boaz"):
+        opened.goto(f"{served}/casussen/{page}.html")
+        printed = opened.page.pdf(format="A4")
+        read = subprocess.run(["pdftotext", "-", "-"], input=printed, capture_output=True, check=True)
+        told = [sheet.strip() for sheet in read.stdout.decode("utf-8").split("\f")]
+        (after,) = [sheet for sheet in told if title in sheet]
+        assert after.startswith(title), page
+        # The heading of a table says what its caption says: it stands there once.
+        assert "".join(told).count(table) == after.count(table) == 1, page
 
 
 def test_every_page_prints(served: str, walked: list[str], open_page: Callable[..., Any]) -> None:

@@ -74,6 +74,20 @@ def test_what_is_nowhere_gets_a_friendly_sentence(served: str, open_page: Callab
     )
 
 
+@pytest.mark.parametrize("asked", ["het", "Het", "van de"])
+def test_common_words_alone_are_said_to_be_common(
+    served: str, open_page: Callable[..., Any], asked: str
+) -> None:
+    opened = open_page()
+    opened.goto(f"{served}/search.html?q={asked}")
+    assert results(opened) == []
+    assert opened.page.inner_text("#sw-search-status") == (
+        f"‘{asked}’ staat op bijna elke pagina. Zoek op een woord dat meer zegt, of zet er een bij."
+    )
+    opened.page.fill("#sw-search-field", f"{asked} veldje")
+    assert "casussen/het-veldje-na-tienen.html" in results(opened)
+
+
 def test_search_takes_what_is_asked_as_words(served: str, open_page: Callable[..., Any]) -> None:
     opened = open_page()
     opened.goto(f"{served}/search.html?q=%3Cimg%20src%3Dx%20onerror%3Dattacked%3D1%3E")

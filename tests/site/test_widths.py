@@ -83,6 +83,52 @@ def test_words_in_drawings_can_be_read(
     assert total > 100
 
 
+SCROLLS = """table => {
+  const box = table.closest(".sw-scroll");
+  return box.scrollWidth > box.clientWidth + 1;
+}"""
+
+
+def test_the_table_to_choose_from_fits_on_a_wide_screen(
+    served: str, open_page: Callable[..., Any]
+) -> None:
+    opened = open_page(width=1280)
+    opened.goto(f"{served}/casussen/index.html")
+    (table,) = opened.page.locator(".sw-article table").all()
+    assert not table.evaluate(SCROLLS)
+
+
+def test_the_name_of_a_team_stays_in_sight_when_its_rows_scroll(
+    served: str, open_page: Callable[..., Any]
+) -> None:
+    opened = open_page(width=360)
+    opened.goto(f"{served}/casussen/index.html")
+    region = opened.page.locator(".sw-scroll").last
+    assert region.evaluate("box => { box.scrollLeft = 9999; return box.scrollLeft; }") > 100
+    left = region.bounding_box()["x"]
+    names = region.locator("th[scope=rowgroup] span")
+    assert names.count() >= 4
+    assert [abs(name.bounding_box()["x"] - left) <= 1 for name in names.all()] == [True] * names.count()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("page", ["lesgeven/kaarten", "lesgeven/index", "casussen/lijn-63"])
+def test_tables_of_sentences_are_read_without_scrolling(
+    served: str, open_page: Callable[..., Any], page: str, width: int
+) -> None:
+    opened = open_page(width=width)
+    opened.goto(f"{served}/{page}.html")
+    opened.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    tables = opened.page.locator(".sw-article table.sw-prose")
+    assert tables.count() >= 2
+    assert [table.evaluate(SCROLLS) for table in tables.all()] == [False] * tables.count()
+    # What was the head of a column stands with every cell.
+    cell = tables.first.locator("td[data-head]").first
+    said = cell.evaluate("cell => [cell.dataset.head, getComputedStyle(cell, '::before').content]")
+    heads = tables.first.locator("thead th").all_text_contents()
+    assert said[1] == f'"{said[0]}"' and said[0].strip() == heads[1].strip()
+
+
 def test_spaced_text_stays_within_the_page(
     served: str, walked: list[str], open_page: Callable[..., Any]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,6 +20,8 @@ Payload = Mapping[str, Any]
 PERSPECTIVES = ("worker", "client", "partner")
 SAYS = ("supports", "partly", "contradicts")
 TONES = ("lead", "plain", "note", "caution", "source")
+
+SHORT, LONG = 12, 60  # characters of a cell that needs little room, and of one that is read as prose
 
 
 @dataclass(frozen=True)
@@ -125,16 +127,23 @@ def _table(payload: Payload, place: Place) -> Markup:
     caption_id = f"{place.prefix}-caption"
     return Markup(
         '<div class="sw-table"{anchor}><div class="sw-scroll" role="region" tabindex="0"'
-        ' aria-labelledby="{id}">\n<table><caption id="{id}">{caption}</caption>\n'
+        ' aria-labelledby="{id}">\n<table{css}><caption id="{id}">{caption}</caption>\n'
         "<thead><tr>{head}</tr></thead>\n{bodies}\n</table></div>{notes}</div>"
     ).format(
         anchor=anchor,
+        css=Markup(' class="sw-prose"') if _is_prose(payload) else Markup(""),
         id=caption_id,
         caption=payload["caption"],
         head=head,
         bodies=_bodies(payload, numeric),
         notes=below,
     )
+
+
+def _is_prose(payload: Payload) -> bool:
+    """Whether a table is sentences rather than figures: on a telephone its rows stand as pieces of text."""
+    cells = [f"{cell['text']}{cell['light']}" for row in payload["rows"] for cell in row]
+    return not any(payload["numeric"]) and max(map(len, cells)) >= LONG
 
 
 def _header(column: object, number: bool) -> Markup:
@@ -150,22 +159,25 @@ def _bodies(payload: Payload, numeric: list[bool]) -> Markup:
     rows = list(payload["rows"])
     starts = sorted({0, *(row for row in groups if 0 < row < len(rows))})
     bodies = []
+    group = f'<tr><th scope="rowgroup" colspan="{len(numeric)}"><span>{{}}</span></th></tr>\n'
+    heads = payload["columns"] if _is_prose(payload) else [""] * len(numeric)
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        heading = _optional(
-            f'<tr><th scope="rowgroup" colspan="{len(numeric)}">{{}}</th></tr>\n', groups.get(start)
-        )
-        lines = _join(_row(row, numeric) for row in rows[start:end])
+        heading = _optional(group, groups.get(start))
+        lines = _join(_row(row, numeric, heads) for row in rows[start:end])
         bodies.append(Markup("<tbody>\n{}{}\n</tbody>").format(heading, lines))
     return _join(bodies)
 
 
-def _row(cells: Iterable[Payload], numeric: list[bool]) -> Markup:
+def _row(cells: Iterable[Payload], numeric: list[bool], heads: Sequence[str]) -> Markup:
+    """One row; `heads` are the columns' names where each cell carries its own, else empty."""
     written = []
-    for position, (cell, number) in enumerate(zip(cells, numeric, strict=True)):
-        css = Markup(' class="sw-num"') if number else Markup("")
+    for position, (cell, number, head) in enumerate(zip(cells, numeric, heads, strict=True)):
+        short = not number and position > 0 and len(f"{cell['text']}{cell['light']}") <= SHORT
+        css = _optional(' class="{}"', "sw-num" if number else "sw-short" if short else "")
+        own = _optional(' data-head="{}"', head if position > 0 else "")
         light = _optional(' <span class="sw-light">{}</span>', cell["light"])
-        template = '<th scope="row"{}>{}{}</th>' if position == 0 else "<td{}>{}{}</td>"
-        written.append(Markup(template).format(css, cell["text"], light))
+        template = '<th scope="row"{}{}>{}{}</th>' if position == 0 else "<td{}{}>{}{}</td>"
+        written.append(Markup(template).format(css, own, cell["text"], light))
     return Markup("<tr>{}</tr>").format(Markup("").join(written))
 
 

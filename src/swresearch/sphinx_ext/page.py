@@ -67,6 +67,8 @@ class Translator(HTML5Translator):
         for key in [key for key in attributes if key.lower() == "style"]:
             if pixels := _PIXELS.search(attributes.pop(key)):
                 attributes["width"] = pixels[1]
+        if tagname == "td" and node.get("head"):
+            attributes["data-head"] = node["head"]
         if tagname == "th" and "scope" not in attributes:
             attributes["scope"] = "col" if "head" in attributes.get("classes", []) else "row"
         return str(super().starttag(node, tagname, suffix, **attributes))
@@ -77,6 +79,8 @@ class Translator(HTML5Translator):
         label = title.astext() if title else say("site.table", _language(self.config.language))
         region = {"role": "region", "tabindex": "0", "aria-label": label, "CLASS": "sw-scroll"}
         self.body.append(self.starttag(nodes.Element(), "div", **region))
+        if "sw-plan" in node["classes"]:
+            _name_cells(node)
         super().visit_table(node)
 
     def depart_table(self, node: nodes.Element) -> None:
@@ -92,6 +96,15 @@ class Translator(HTML5Translator):
     def depart_NumberNode(self, node: nodes.Element) -> None:
         """Close a number."""
         self.body.append("</span>")
+
+
+def _name_cells(table: nodes.Element) -> None:
+    """Give the cells of a lesson plan the name of their column, for where they stand below each other."""
+    head, *lines = [list(row.findall(nodes.entry)) for row in table.findall(nodes.row)]
+    table["classes"].append("sw-prose")
+    for line in lines:
+        for name, cell in zip(head[1:], line[1:], strict=False):
+            cell["head"] = name.astext()
 
 
 def describe(

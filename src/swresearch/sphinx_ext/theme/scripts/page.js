@@ -36,6 +36,13 @@
     document.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && menu.classList.contains("sw-open")) { open(false); button.focus(); }
     });
+    /* Search and appearance stand between the button and the menu: an open menu comes right after its button. */
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Tab" || !menu.classList.contains("sw-open") || !button.offsetParent) return;
+      var first = menu.querySelector("a");
+      var to = event.shiftKey ? (event.target === first && button) : (event.target === button && first);
+      if (to) { event.preventDefault(); to.focus(); }
+    });
   }
   /* Only a region that really scrolls is a landmark and a stop for the keyboard. */
   function markScrolling() {

@@ -26,10 +26,13 @@ var Search = (function () {
     add(index.terms, 5, 2);
     return scores;
   }
+  /* The words of a query that tell pages apart. */
+  function telling(query) {
+    return words(query).filter(function (word) { return !stop(word); });
+  }
   /* Pages that hold every word, best first. */
   function find(query) {
-    var asked = words(query).filter(function (word) { return !stop(word); });
-    if (!asked.length) asked = words(query);
+    var asked = telling(query);
     if (!asked.length) return [];
     var all = asked.map(hits);
     return Array.from(all[0].keys())
@@ -116,7 +119,8 @@ var Search = (function () {
       }
       list.append(item);
     });
-    var key = results.length === 0 ? "none" : results.length === 1 ? "one" : "many";
+    var common = words(query).length > 0 && telling(query).length === 0;
+    var key = common ? "common" : results.length === 0 ? "none" : results.length === 1 ? "one" : "many";
     status.textContent = query.trim()
       ? status.dataset[key].replace("{count}", results.length).replace("{query}", query) : "";
   }
