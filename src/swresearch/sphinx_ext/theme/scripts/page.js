@@ -50,6 +50,8 @@
       if (region.clientWidth === 0) return;
       var scrolls = region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1;
       region.classList.toggle("sw-scrolls", scrolls);
+      var stays = scrolls && region.querySelector("thead tr > *");  /* the columns rest beside the one that stays */
+      region.style.scrollPaddingLeft = stays ? stays.offsetWidth + "px" : "";
       if (scrolls) { region.setAttribute("role", "region"); region.setAttribute("tabindex", "0"); }
       else { region.removeAttribute("role"); region.removeAttribute("tabindex"); }
     });
