@@ -37,7 +37,7 @@ _ROOMS = {
     "swresearch.statistics.correlation": ("correlation",),
     "swresearch.statistics.multiplicity": ("adjusted",),
     "swresearch.statistics.pairs": ("attrition", "drop_out"),
-    "swresearch.statistics.change": ("change", "friedman", "wilcoxon"),
+    "swresearch.statistics.change": ("change", "change_of_means", "friedman", "wilcoxon"),
     "swresearch.statistics.reliable_change": ("reliable_change", "reliable_change_shares"),
     "swresearch.statistics.agreement": ("kappa", "krippendorff"),
     "swresearch.statistics.icc": ("icc",),

@@ -14,7 +14,7 @@ from swresearch import statistics
 from swresearch.language import LANGUAGES, _catalogue
 from swresearch.statistics.agreement import kappa, krippendorff
 from swresearch.statistics.categorical_omega import categorical_omega
-from swresearch.statistics.change import change, friedman, wilcoxon
+from swresearch.statistics.change import change, change_of_means, friedman, wilcoxon
 from swresearch.statistics.compare import mann_whitney, mean_difference, pairwise
 from swresearch.statistics.correlation import correlation
 from swresearch.statistics.crosstab import association, cells
@@ -127,6 +127,7 @@ ON_NUMBERS = {
     "mean": lambda frame: mean(frame["a"]),
     "correlation": lambda frame: correlation(frame["a"], frame["b"]),
     "change": lambda frame: change(frame["a"], frame["b"]),
+    "change_of_means": lambda frame: change_of_means(frame["a"], frame["b"]),
     "wilcoxon": lambda frame: wilcoxon(frame["a"], frame["b"]),
     "friedman": friedman,
     "reliable_change": lambda frame: reliable_change(frame["a"], frame["b"], 0.8),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as drawn
 
 from swresearch.statistics.agreement import kappa, krippendorff
-from swresearch.statistics.change import change, friedman, wilcoxon
+from swresearch.statistics.change import change, change_of_means, friedman, wilcoxon
 from swresearch.statistics.compare import mann_whitney, mean_difference
 from swresearch.statistics.correlation import correlation
 from swresearch.statistics.crosstab import association
@@ -80,6 +80,7 @@ ANY_ORDER = {
     "association": lambda f: association(f["a"], f["group"]),
     "correlation": lambda f: correlation(f["a"], f["b"]),
     "change": lambda f: change(f["a"], f["b"]),
+    "change_of_means": lambda f: change_of_means(f["a"], f["b"]),
     "wilcoxon": lambda f: wilcoxon(f["a"], f["b"]),
     "friedman": lambda f: friedman(f[ITEMS]),
     "kappa": lambda f: kappa(f["a"], f["b"]),
