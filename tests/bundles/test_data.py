@@ -17,22 +17,35 @@ from swresearch.programme import Condition
 
 
 def read_sheet(files, name):
-    return pd.read_excel(io.BytesIO(files["gegevens/gegevens.xlsx"]), sheet_name=name, header=1)
+    return pd.read_excel(io.BytesIO(files["gegevens/gegevens.xlsx"]), sheet_name=name)
 
 
 def test_results_are_the_published_ones_that_touch_the_case(materials):
     """The case is about cohesion; of the numbers only "meets_people" is mapped to that."""
     got = read_sheet(student_files(materials, ["de-buurvrouw"]), "Uitkomsten")
     expected = [
-        ("klanten", 2020, "Spiegelgesprekken", "meets_people", 11, 36, 31, 18, 47),
-        ("klanten", 2020, "Diepte-interviews", "meets_people", 3, 22, 14, 5, 33),
-        ("medewerkers", 2019, None, "meets_people", 29, 37, 78, 63, 89),
+        ("klanten", 2020, "Spiegelgesprekken", 11, 36, 31, 18, 47, "meets_people"),
+        ("klanten", 2020, "Diepte-interviews", 3, 22, 14, 5, 33, "meets_people"),
+        ("medewerkers", 2019, None, 29, 37, 78, 63, 89, "meets_people"),
     ]
-    columns = ["perspective", "wave", "step", "item", "agree", "n", "share", "low", "high"]
-    rows = got[columns].astype(object).where(got[columns].notna(), None)
+    words = got.drop(columns=["Stelling", "Voorwaarde van sociale kwaliteit"])
+    rows = words.astype(object).where(words.notna(), None)
     assert list(rows.itertuples(index=False, name=None)) == expected
-    assert set(got["condition"]) == {"sociale cohesie"}
-    assert got["statement"].str.len().min() > 15
+    assert set(got["Voorwaarde van sociale kwaliteit"]) == {"sociale cohesie"}
+    assert got["Stelling"].str.len().min() > 15
+
+
+def test_only_columns_called_so_hold_names_for_the_computer(materials):
+    """Every other column and every text in it is Dutch: no word of the library's own."""
+    files = student_files(materials, ["de-buurvrouw"])
+    machine = {"meets_people", "de-buurvrouw", "perspective", "wave", "share", "individual", "done"}
+    for name in ("Uitkomsten", "Casussen", "Interventies"):
+        got = read_sheet(files, name)
+        own = [column for column in got if "voor de computer" in column]
+        assert own == [got.columns[-1]]
+        texts = {*got, *got.drop(columns=own).astype(str).to_numpy().ravel()}
+        assert texts & machine == set()
+        assert set(got[own[0]]) <= machine
 
 
 def test_spss_and_excel_hold_the_same(materials, tmp_path):
@@ -44,22 +57,32 @@ def test_spss_and_excel_hold_the_same(materials, tmp_path):
         path.write_bytes(files[f"gegevens/{sav}.sav"])
         got, about = pyreadstat.read_sav(path, apply_value_formats=True)
         excel = read_sheet(files, sheet)
-        assert list(got) == list(excel)
+        assert about.column_labels == list(excel)
+        got = got.set_axis(list(excel), axis="columns")
         for name in got:
             left, right = (frame[name].astype(object).fillna("").astype(str) for frame in (got, excel))
-            if pd.api.types.is_numeric_dtype(excel[name]) and name != "wave":
+            if pd.api.types.is_numeric_dtype(excel[name]) and name != "Jaar of meting":
                 left, right = got[name].astype(float), excel[name].astype(float)
             assert left.tolist() == right.tolist(), name
-        labels = pd.read_excel(
-            io.BytesIO(files["gegevens/gegevens.xlsx"]), sheet_name=sheet, header=None, nrows=1
-        )
-        assert about.column_labels == labels.iloc[0].tolist()
+
+
+def test_variables_in_spss_have_dutch_names(materials, tmp_path):
+    import pyreadstat
+
+    files = student_files(materials, ["de-buurvrouw"])
+    path = tmp_path / "table.sav"
+    path.write_bytes(files["gegevens/interventies.sav"])
+    assert list(pyreadstat.read_sav(path)[0]) == [
+        "casus", "team", "niveau", "gedaan_of_mogelijk", "soort", "interventie", "computernaam_casus",
+    ]  # fmt: skip
 
 
 def test_the_casebook_is_counted_right(materials):
     got = read_sheet(student_files(materials, ["de-buurvrouw"]), "Casussen").iloc[0]
     ones = {name for name in got.index if got[name] == 1}
-    assert ones == {"done_individual", "possible_group", "condition_cohesion", "factor_team"}
+    assert ones == {
+        "Gedaan: individu", "Mogelijk: groep", "Speelt: sociale cohesie", "Woog mee: het team",
+    }  # fmt: skip
 
 
 def test_a_number_on_too_few_people_stops_the_bundle(materials):
@@ -129,7 +152,7 @@ def test_outputs_of_a_notebook_that_was_run_are_left_out():
 def run(notebook, folder, monkeypatch):
     """Run the code cells of a notebook one after the other, as Jupyter would."""
     monkeypatch.chdir(folder)
-    space = {}
+    space = {"display": lambda frame: print(frame.to_string())}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         for cell in json.loads(notebook)["cells"]:
@@ -139,14 +162,35 @@ def run(notebook, folder, monkeypatch):
 
 
 def test_both_notebooks_run_on_the_data_of_the_bundle(materials, tmp_path, monkeypatch):
-    files = student_files(materials, ["de-buurvrouw"])
-    (tmp_path / "gegevens.xlsx").write_bytes(files["gegevens/gegevens.xlsx"])
-    run(files["gegevens/aan-de-slag.ipynb"], tmp_path, monkeypatch)
-    solved = teacher_files(materials, ["de-buurvrouw"])["aan-de-slag-uitgewerkt.ipynb"]
-    space, printed = run(solved, tmp_path, monkeypatch)
-    assert space["tabel"].loc["All", "All"] == 2
-    assert space["factoren"]["factor_team"] == 1
+    """Each in its own bundle, with nothing beside it but what stands in the same folder there."""
+    made = {"student": student_files(materials, ["de-buurvrouw"])}
+    made["docent"] = teacher_files(materials, ["de-buurvrouw"])
+    for name, files in made.items():
+        (tmp_path / name).mkdir()
+        for path, content in files.items():
+            if path.startswith("gegevens/"):
+                (tmp_path / name / path.removeprefix("gegevens/")).write_bytes(content)
+    run(made["student"]["gegevens/aan-de-slag.ipynb"], tmp_path / "student", monkeypatch)
+    solved = made["docent"]["gegevens/aan-de-slag-uitgewerkt.ipynb"]
+    space, printed = run(solved, tmp_path / "docent", monkeypatch)
+    assert space["tabel"].loc["Totaal", "Totaal"] == 2
+    assert space["tabel"].axes[0].name == "Niveau"
+    assert space["factoren"]["het team"] == 1
     assert "klanten Spiegelgesprekken" in " ".join(printed.split())
+    assert "meets_people" not in printed
+
+
+def test_the_english_notebook_reads_english_tables(materials, tmp_path, monkeypatch):
+    """Its columns are called as the English catalogue calls them."""
+    english = dataclasses.replace(
+        materials.programme, file=materials.programme.file.model_copy(update={"language": "en"})
+    )
+    files = teacher_files(dataclasses.replace(materials, programme=english), ["de-buurvrouw"])
+    (tmp_path / "data.xlsx").write_bytes(files["data/data.xlsx"])
+    space, printed = run(files["data/getting-started-worked-out.ipynb"], tmp_path, monkeypatch)
+    assert space["table"].loc["Total", "Total"] == 2
+    assert space["factors"].max() == 1
+    assert "Who says it" in printed
 
 
 def test_the_teachers_notebook_keeps_solutions_without_their_marks():

@@ -16,6 +16,7 @@ from swresearch.bundles import bundle, make_bundles, student_files, teacher_file
 from swresearch.bundles.notebook import solutions, template
 from swresearch.cases import texts
 from swresearch.errors import ProblemsError
+from swresearch.print import Round
 
 ROOT = Path(__file__).parents[2]
 
@@ -115,6 +116,41 @@ def test_a_line_for_teachers_in_a_students_file_stops_the_bundle(materials, fiel
     ) in caught.value.sentences("nl")
 
 
+BEFORE = [
+    "casus.html",
+    "casus-met-werkblad.docx",
+    "kaarten-bij-deze-casus.pdf",
+    "kaartenset.pdf",
+    "gesprekshandleiding.pdf",
+    "samenvattingsblad.html",
+]
+
+
+def test_what_the_team_did_stands_apart_from_what_is_handed_out_first(
+    demonstration_materials, tmp_path
+):
+    """What the readme puts before the conversation tells nothing of what comes after it."""
+    if not has_poppler():
+        pytest.skip("pdftotext (poppler-utils) is not installed: PDFs cannot be searched")
+    files = student_files(demonstration_materials, ["lijn-63"])
+    case = demonstration_materials.cases["lijn-63"].student
+    after = [*case.considerations, *case.conditions.values()]
+    after += [one.what for one in case.interventions] + [one.text for one in case.factors]
+    read = {
+        name: squeezed(everything_in(name, content, tmp_path))
+        for name, content in files.items()
+        if name != "LICENTIE.txt"
+    }
+    assert [(name, line) for name in BEFORE for line in after if squeezed(line) in read[name]] == []
+    for name in ("na-het-gesprek.html", "na-het-gesprek.docx"):
+        assert [line for line in after if squeezed(line) not in read[name]] == []
+        assert [words for words in case.questions.goal if squeezed(words) in read[name]] == []
+    first, later = read["LEESMIJ.txt"].split("pas na het gesprek -")
+    assert [name for name in BEFORE if f"- {name}:" not in first] == []
+    others = set(read) - {*BEFORE, "LEESMIJ.txt"}
+    assert [name for name in others if f"- {name}:" not in later] == []
+
+
 def test_same_bytes_twice_and_entries_in_order(materials, tmp_path):
     first = [
         path.read_bytes() for path in bundle(materials, ["de-buurvrouw"], tmp_path / "a", teacher=True)
@@ -145,6 +181,8 @@ def test_what_is_in_a_students_zip(materials):
         "gesprekshandleiding.pdf",
         "kaarten-bij-deze-casus.pdf",
         "kaartenset.pdf",
+        "na-het-gesprek.docx",
+        "na-het-gesprek.html",
         "samenvattingsblad.html",
     ]
 
@@ -158,6 +196,30 @@ def test_the_readme_names_every_file(materials):
     assert "Alle casussen, mensen en teams zijn verzonnen." in readme
 
 
+def test_the_reference_has_the_date_of_the_material_and_not_that_of_the_research(materials):
+    programme = materials.programme
+    assert (programme.file.edition, materials.day.year) == ("2021", 2026)
+    made = student_files(materials, ["de-buurvrouw"])
+    teachers = teacher_files(materials, ["de-buurvrouw"])
+    own = "Het onderzoek heeft een eigen editie (2021);"
+    for files in (made, teachers):
+        readme = files["LEESMIJ.txt"].decode("utf-8-sig")
+        assert f"‘{materials.title}’, uitgave van 23 november 2026. Licentie: CC BY 4.0." in readme
+        assert readme.count("2021") == readme.count(own) == 1
+    for page in (made["casus.html"], made["na-het-gesprek.html"], teachers["docentenversie.html"]):
+        assert "uitgave van 23 november 2026" in page.decode("utf-8")
+        assert "2021" not in page.decode("utf-8").split("</style>")[1]
+    file = programme.file.model_copy(update={"edition": ""})
+    without = dataclasses.replace(materials, programme=dataclasses.replace(programme, file=file))
+    readme = student_files(without, ["de-buurvrouw"])["LEESMIJ.txt"].decode("utf-8-sig")
+    assert "editie" not in readme
+
+
+def of_zip(path, name):
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name).decode("utf-8-sig")
+
+
 def test_a_selection_has_a_folder_per_case_and_the_rest_once(demonstration_materials, tmp_path):
     names = ["lijn-63", "de-nachtdienst"]
     [path] = bundle(demonstration_materials, names, tmp_path)
@@ -169,6 +231,15 @@ def test_a_selection_has_a_folder_per_case_and_the_rest_once(demonstration_mater
         "lijn-63/casus.html",
     ]
     assert files.count("kaartenset.pdf") == 1
+    readme = of_zip(path, "LEESMIJ.txt")
+    assert "- de-nachtdienst: De nachtdienst\r\n" in readme
+    assert "- casus.html, in de map van elke casus: het verhaal" in readme
+    [teacher] = bundle(demonstration_materials, names, tmp_path, teacher=True)[1:]
+    assert "De vraag" in of_zip(teacher, "lijn-63/docentenversie.html")
+    readme = of_zip(teacher, "LEESMIJ.txt")
+    assert "- docentenversie.html, in de map van elke casus: alles om de les te geven" in readme
+    assert "- gegevens/aan-de-slag-uitgewerkt.ipynb: " in readme
+    assert "Wat studenten krijgen, staat in lijn-63-en-1-andere.zip." in readme
 
 
 HOSTILE = [
@@ -187,12 +258,12 @@ def test_hostile_words_are_shown_as_words(of_case, words):
         option=words, consideration=words, story=f"{words} {'Zij hoort voetstappen. ' * 60}"
     )
     files = student_files(materials, ["de-buurvrouw"])
-    page = files["casus.html"].decode("utf-8")
-    assert page.count(html.escape(words)) == 3
-    assert "<script" not in page
+    page, after = (files[name].decode("utf-8") for name in ("casus.html", "na-het-gesprek.html"))
+    assert (page.count(html.escape(words)), after.count(html.escape(words))) == (1, 2)
+    assert "<script" not in page + after
     from docx import Document
 
-    word = Document(io.BytesIO(files["casus-met-werkblad.docx"]))
+    word = Document(io.BytesIO(files["na-het-gesprek.docx"]))
     assert [p.text for p in word.paragraphs].count(words) == 1
     assert words in [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     from openpyxl import load_workbook
@@ -227,7 +298,7 @@ def test_the_page_stands_alone(materials):
     assert "http://" not in page and "https://" not in page
     assert "<script" not in page
     assert '<html lang="nl">' in page
-    assert page.index("De vraag") < page.index("Ronde 1.") < page.index("Na het gesprek")
+    assert page.index("De vraag") < page.index("Ronde 1.") < page.index("Dilemma’s")
 
 
 def test_the_word_file_is_dutch_and_has_its_worksheet(materials):
@@ -244,7 +315,10 @@ def test_the_word_file_is_dutch_and_has_its_worksheet(materials):
     headings = [p.text for p in word.paragraphs if p.style.name.startswith("Heading")]
     for field in materials.guide.summary.fields:
         assert field.title in headings
-    assert "Wat er is gedaan, en wat ook kon" in headings
+    assert "Dilemma’s" in headings
+    after = Document(io.BytesIO(files["na-het-gesprek.docx"]))
+    assert after.core_properties.title == "De buurvrouw: na het gesprek"
+    assert "Wat er is gedaan, en wat ook kon" in [p.text for p in after.paragraphs]
 
 
 @pytest.mark.deep
@@ -261,10 +335,29 @@ def test_a_teachers_zip_has_the_notes_and_solutions(materials):
     assert sorted(files) == [
         "LEESMIJ.txt",
         "LICENTIE.txt",
-        "aan-de-slag-uitgewerkt.ipynb",
         "docentenversie.docx",
         "docentenversie.html",
+        "gegevens/aan-de-slag-uitgewerkt.ipynb",
+        "gegevens/gegevens.xlsx",
     ]
     page = files["docentenversie.html"].decode("utf-8")
     for line in texts(materials.cases["de-buurvrouw"].teacher):
         assert html.escape(line) in page
+
+
+def test_teachers_have_the_whole_case_at_hand_with_answers_under_their_questions(materials, tmp_path):
+    files = teacher_files(materials, ["de-buurvrouw"])
+    case = materials.cases["de-buurvrouw"]
+    student = case.student
+    told = [student.question, student.situation, *student.paragraphs, *student.actors]
+    told += [*student.dilemmas, *student.considerations, *student.conditions.values()]
+    told += [one.what for one in student.interventions] + [one.text for one in student.factors]
+    for name in ("docentenversie.html", "docentenversie.docx"):
+        read = squeezed(everything_in(name, files[name], tmp_path))
+        assert [line for line in [*told, *texts(case.teacher)] if squeezed(line) not in read] == []
+        places = [
+            read.rindex(squeezed(line))
+            for part in Round
+            for line in (getattr(student.questions, part)[0], getattr(case.teacher.answers, part)[0])
+        ]
+        assert places == sorted(places)

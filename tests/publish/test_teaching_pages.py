@@ -112,10 +112,12 @@ def test_a_hostile_case_is_text_in_what_can_be_downloaded(place: tuple[Path, Pat
 
     _, out = place
     with zipfile.ZipFile(out / "site/lesmateriaal/lijn-63.zip") as archive:
+        after = BeautifulSoup(archive.read("na-het-gesprek.html"), "lxml")
         read = BeautifulSoup(archive.read("casus.html"), "lxml")
         word = Document(io.BytesIO(archive.read("casus-met-werkblad.docx")))
-    assert read.find_all("script") == []
+    assert after.find_all("script") == read.find_all("script") == []
     assert f"{ATTACK} {EMOJI}" in words(read)
+    assert f"{ATTACK} {EMOJI}" in words(after)
     assert f"{ATTACK} {EMOJI}" in [paragraph.text for paragraph in word.paragraphs]
 
 

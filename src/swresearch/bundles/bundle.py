@@ -14,7 +14,8 @@ from swresearch.archive import zipped
 from swresearch.bundles.leaks import refuse_leaks, teacher_lines
 from swresearch.bundles.materials import Materials
 from swresearch.bundles.pages import document_page
-from swresearch.bundles.parts import student_document, teacher_document
+from swresearch.bundles.parts import after_document, handout, teacher_document
+from swresearch.bundles.readme import lines, reference, student_readme, teacher_readme
 from swresearch.bundles.word import document_word
 from swresearch.cases import Case
 from swresearch.language import say
@@ -95,33 +96,53 @@ def student_files(materials: Materials, names: Sequence[str]) -> Files:
 def teacher_files(materials: Materials, names: Sequence[str]) -> Files:
     """Every file of the teacher's zip by its name."""
     files: Files = {}
-    language, day = materials.language, materials.day
     for name in names:
         folder = f"{name}/" if len(names) > 1 else ""
-        document = teacher_document(materials.cases[name], materials.file("teacher-notebook"), language)
-        page = document_page(document, language, closing=[_cite(materials, [name])])
-        files[f"{folder}{materials.file('teacher-page')}"] = page.encode("utf-8")
-        files[f"{folder}{materials.file('teacher-word')}"] = document_word(document, language, day)
-    files[materials.file("teacher-notebook")] = materials.solved_notebook
-    files[materials.file("readme")] = _teacher_readme(materials, names)
+        made = _teacher_case(materials, materials.cases[name])
+        files |= {f"{folder}{key}": content for key, content in made.items()}
+    data, book = materials.file("data-folder"), materials.file("workbook")
+    files[f"{data}/{materials.file('teacher-notebook')}"] = materials.solved_notebook
+    # The notebook reads the workbook from its own folder.
+    files[f"{data}/{book}"] = _data(materials, names)[book]
+    students = f"{bundle_name(materials, names)}.zip"
+    files[materials.file("readme")] = teacher_readme(materials, names, students)
     files[materials.file("licence")] = _licence()
     return files
+
+
+def _teacher_case(materials: Materials, case: Case) -> Files:
+    """The teacher's version of one case, as a page and in Word."""
+    language = materials.language
+    referred = {
+        "page": materials.file("after-page"),
+        "word": materials.file("after-word"),
+        "notebook": f"{materials.file('data-folder')}/{materials.file('teacher-notebook')}",
+    }
+    document = teacher_document(case, language, referred)
+    page = document_page(document, language, closing=[reference(materials, [case.name])])
+    return {
+        materials.file("teacher-page"): page.encode("utf-8"),
+        materials.file("teacher-word"): document_word(document, language, materials.day),
+    }
 
 
 def _case_files(materials: Materials, case: Case) -> tuple[Files, str]:
     """The files of one case, and the text of its cards."""
     language, day = materials.language, materials.day
-    document = student_document(case.student, materials.book.teams, language)
+    first = handout(case.student, materials.book.teams, language)
+    after = after_document(case.student, language)
     names = {"word": materials.file("word"), "form": materials.file("form")}
-    closing = [
-        say("bundles.page-worksheet", language, **names),
-        _cite(materials, [case.name]),
-    ]
+    cite = reference(materials, [case.name])
+    closing = [say("bundles.page-worksheet", language, **names), cite]
     deck = case_deck(case.student, materials.guide, language)
-    word = document_word(document, language, day, guide=materials.guide)
+    pages = {
+        "page": document_page(first, language, closing=closing),
+        "after-page": document_page(after, language, closing=[cite]),
+    }
     files = {
-        materials.file("page"): document_page(document, language, closing=closing).encode("utf-8"),
-        materials.file("word"): word,
+        **{materials.file(name): content.encode("utf-8") for name, content in pages.items()},
+        materials.file("word"): document_word(first, language, day, guide=materials.guide),
+        materials.file("after-word"): document_word(after, language, day),
         materials.file("case-cards"): cards_pdf(deck),
     }
     return files, _text(deck.data())
@@ -129,9 +150,8 @@ def _case_files(materials: Materials, case: Case) -> tuple[Files, str]:
 
 def _shared_files(materials: Materials, names: Sequence[str]) -> Files:
     """What a bundle holds once, however many cases it has."""
-    conditions = {condition for name in names for condition in materials.cases[name].student.conditions}
     folder = materials.file("data-folder")
-    data = {f"{folder}/{name}": content for name, content in materials.data(conditions).items()}
+    data = {f"{folder}/{name}": content for name, content in _data(materials, names).items()}
     files = {
         materials.file("cards"): materials.cards,
         materials.file("guide"): materials.guide_print,
@@ -140,82 +160,18 @@ def _shared_files(materials: Materials, names: Sequence[str]) -> Files:
         materials.file("licence"): _licence(),
         **data,
     }
-    return {**files, materials.file("readme"): _readme(materials, names, list(data))}
+    return {**files, materials.file("readme"): student_readme(materials, names, files)}
 
 
-def _readme(materials: Materials, names: Sequence[str], data: Sequence[str]) -> bytes:
-    language = materials.language
-    folder = materials.file("data-folder")
-    listed = [
-        (materials.file(key), say(f"bundles.readme.{key}", language))
-        for key in ("page", "word", "case-cards", "cards", "guide", "form")
-    ]
-    listed += [
-        (f"{folder}/{materials.file(key)}", say(f"bundles.readme.{key}", language))
-        for key in ("workbook", "results-sav", "interventions-sav", "notebook")
-        if key == "notebook" or f"{folder}/{materials.file(key)}" in data
-    ]
-    return _lines(
-        _heading(materials, names, ""),
-        [say("bundles.readme.fictional", language)],
-        _section(materials, "what", [f"- {name}: {about}" for name, about in listed]),
-        _section(materials, "how", [say("bundles.readme.how-text", language)]),
-        _section(materials, "cite", [_cite(materials, names)]),
-        _section(
-            materials,
-            "licence",
-            [say("bundles.readme.licence-text", language, file=materials.file("licence"))],
-        ),
+def _data(materials: Materials, names: Sequence[str]) -> dict[str, bytes]:
+    """The data files that go with these cases."""
+    return materials.data(
+        {condition for name in names for condition in materials.cases[name].student.conditions}
     )
-
-
-def _teacher_readme(materials: Materials, names: Sequence[str]) -> bytes:
-    language = materials.language
-    listed = [
-        f"- {materials.file(key)}: {say(f'bundles.readme.{key}', language)}"
-        for key in ("teacher-page", "teacher-word", "teacher-notebook")
-    ]
-    return _lines(
-        _heading(materials, names, "teacher-"),
-        [say("bundles.teacher.warning", language), say("bundles.readme.fictional", language)],
-        _section(materials, "what", listed),
-        _section(materials, "cite", [_cite(materials, names)]),
-    )
-
-
-def _heading(materials: Materials, names: Sequence[str], kind: str) -> list[str]:
-    if len(names) == 1:
-        title = materials.cases[names[0]].student.title
-        words = say(f"bundles.readme.{kind}title", materials.language, title=title)
-    else:
-        words = say(f"bundles.readme.{kind}titles", materials.language, count=len(names))
-    return [words, "=" * len(words)]
-
-
-def _section(materials: Materials, name: str, lines: Sequence[str]) -> list[str]:
-    words = say(f"bundles.readme.{name}", materials.language)
-    return [words, "-" * len(words), *lines]
-
-
-def _lines(*sections: Sequence[str]) -> bytes:
-    """Sections of lines as a text file that Windows' Notepad shows well."""
-    text = "\n\n".join("\n".join(section) for section in sections)
-    return f"{text}\n".replace("\n", "\r\n").encode("utf-8-sig")
 
 
 def _licence() -> bytes:
-    return _lines([CC_BY, MIT_0])
-
-
-def _cite(materials: Materials, names: Sequence[str]) -> str:
-    titles = "; ".join(materials.cases[name].student.title for name in names)
-    return say(
-        "bundles.readme.cite-text",
-        materials.language,
-        titles=titles,
-        programme=materials.title,
-        year=materials.programme.file.edition or materials.day.year,
-    )
+    return lines([CC_BY, MIT_0])
 
 
 def _text(data: Mapping[str, object]) -> str:

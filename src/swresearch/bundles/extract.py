@@ -23,18 +23,23 @@ Numbers = Mapping[str, Mapping[str, Any]]
 # Whole-group shares of agreement: the notebook that keeps them, and how their names end.
 STATEMENTS, AGREE = "statements", "agree"
 RESULT_COLUMNS = (
-    "perspective wave step item statement condition agree n share low high".split()  # noqa: SIM905
+    "perspective wave step statement condition agree n share low high item".split()  # noqa: SIM905
 )
+INTERVENTION_COLUMNS = "title team level status kind what case".split()  # noqa: SIM905
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: `labels` say in words what a column is, `codes` what its numbers mean."""
+    """One table: `labels` say in words what a column is, `codes` what its numbers mean.
+
+    `variables` are the short names that columns have in SPSS, in the reader's language.
+    """
 
     name: str
     frame: pd.DataFrame
     labels: Mapping[str, str]
     codes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -50,8 +55,8 @@ def results_sheet(
 ) -> Sheet | None:
     """The published shares of agreement that touch the conditions; None when there are none.
 
-    One row per statement and group: perspective, wave, step, item, statement, condition, agree and n
-    (counts), share, low and high (percentages, 95% interval). A programme without a map of constructs
+    One row per statement and group: perspective, wave, step, statement, condition, agree and n (counts),
+    share, low and high (percentages, 95% interval), and last the item, a name for computers. A programme without a map of constructs
     gives all its statements. Raises `ProblemsError` for a number below the smallest base.
     """
     wanted = _items(programme, conditions)
@@ -67,8 +72,9 @@ def results_sheet(
         for who, at in people.items()
         if who in programme.file.phases
     }
-    labels = {name: say(f"bundles.data.{name}", language) for name in RESULT_COLUMNS}
-    return Sheet(say("bundles.data.results", language), frame, labels, {"perspective": words})
+    labels, variables = _words(RESULT_COLUMNS, language)
+    codes = {"perspective": words}
+    return Sheet(say("bundles.data.results", language), frame, labels, codes, variables)
 
 
 def is_result(name: str) -> bool:
@@ -80,7 +86,7 @@ def is_result(name: str) -> bool:
 def cases_sheet(book: Casebook, language: str) -> Sheet:
     """A row per case: title, team, interventions done and possible per level, conditions and factors."""
     rows = [_case_row(case, book, language) for case in book.cases.values()]
-    labels = {name: say(f"bundles.data.{name}", language) for name in ("case", "title", "team")}
+    labels = {name: say(f"bundles.data.{name}", language) for name in ("title", "team")}
     for level in Level:
         for status in Status:
             name = say(f"cases.level-short.{level}", language).lower()
@@ -91,11 +97,12 @@ def cases_sheet(book: Casebook, language: str) -> Sheet:
     for factor in FactorGroup:
         name = say(f"cases.factor.{factor}", language)
         labels[f"factor_{factor}"] = say("bundles.data.factor-in", language, name=name)
+    labels["case"] = say("bundles.data.case", language)
     return Sheet(say("bundles.data.cases", language), pd.DataFrame(rows, columns=list(labels)), labels)
 
 
 def interventions_sheet(book: Casebook, language: str) -> Sheet:
-    """A row per intervention in a case: case, team, level, status, kind and what it was."""
+    """A row per intervention in a case: its case, team, level, status, kind and what it was."""
     codes = {
         "level": {at: say(f"cases.level-short.{one}", language) for at, one in _coded(Level)},
         "status": {at: say(f"cases.status.{one}", language) for at, one in _coded(Status)},
@@ -106,10 +113,15 @@ def interventions_sheet(book: Casebook, language: str) -> Sheet:
         for case in book.cases.values()
         for one in case.interventions
     ]
-    columns = ("case", "team", "level", "status", "kind", "what")
+    labels, variables = _words(INTERVENTION_COLUMNS, language)
+    frame = pd.DataFrame(rows, columns=INTERVENTION_COLUMNS)
+    return Sheet(say("bundles.data.interventions", language), frame, labels, codes, variables)
+
+
+def _words(columns: Collection[str], language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What the columns are called in words, and the short names they have in SPSS."""
     labels = {name: say(f"bundles.data.{name}", language) for name in columns}
-    frame = pd.DataFrame(rows, columns=list(columns))
-    return Sheet(say("bundles.data.interventions", language), frame, labels, codes)
+    return labels, {name: say(f"bundles.variable.{name}", language) for name in columns}
 
 
 def _coded(options: type) -> Iterator[tuple[int, Any]]:
@@ -196,12 +208,13 @@ def _intervention_row(
     case: StudentCase, one: Intervention, book: Casebook, language: str
 ) -> dict[str, Any]:
     return {
-        "case": case.name,
+        "title": case.title,
         "team": _team(case, book, language),
         "level": list(Level).index(one.level) + 1,
         "status": list(Status).index(one.status) + 1,
         "kind": list(Kind).index(one.kind) + 1,
         "what": one.what,
+        "case": case.name,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from swresearch.cases import Case, Level, StudentCase, Team
 from swresearch.language import say
@@ -17,7 +17,7 @@ SYMBOLS = {Level.INDIVIDUAL: "●", Level.GROUP: "▲", Level.SOCIETY: "■"}
 class Part:
     """A heading with what stands under it; `level` 2 or 3; the first row of `rows` is their header.
 
-    `apart` begins a new sheet, so that a teacher can hand out what comes before it first.
+    `apart` begins a new sheet, or on the site a part that opens when it is asked for.
     """
 
     title: str
@@ -39,38 +39,54 @@ class Document:
 
 
 def student_document(case: StudentCase, teams: Mapping[str, Team], language: str) -> Document:
-    """All that students see of a case: first to talk about, then what the team did."""
+    """All that students see of a case: first to talk about, then, `apart`, what the team did."""
+    first = handout(case, teams, language)
+    return replace(first, parts=[*first.parts, *_after(case, language)])
+
+
+def handout(case: StudentCase, teams: Mapping[str, Team], language: str) -> Document:
+    """What students get before they talk: nothing in it tells what the team did."""
     team = text(teams[case.team].title, language) if case.team in teams else case.team
     return Document(
         title=case.title,
         about=say("bundles.about", language, target_group=case.target_group, team=team),
         note=say("bundles.fictional", language),
-        parts=[*_before(case, language), *_after(case, language)],
+        parts=_before(case, language),
     )
 
 
-def teacher_document(case: Case, notebook: str, language: str) -> Document:
-    """What only teachers see of a case."""
+def after_document(case: StudentCase, language: str) -> Document:
+    """What students get when they have chosen: what the team did and saw."""
+    lead, *parts = _after(case, language)
+    return Document(
+        title=say("bundles.after-title", language, title=case.title),
+        about=case.question,
+        note=" ".join([*lead.paragraphs, say("bundles.fictional", language)]),
+        parts=[replace(part, level=2) for part in parts],
+    )
+
+
+def teacher_document(case: Case, language: str, files: Mapping[str, str]) -> Document:
+    """All a teacher needs at hand: how to lead it, the case itself, answers under their questions.
+
+    `files` names what it refers to: "page" and "word" of what students get afterwards, and "notebook".
+    """
     notes = case.teacher
-    answers = [
-        Part(say(f"bundles.part.questions-{part}", language), 3, points=getattr(notes.answers, part))
-        for part in Round
-    ]
     return Document(
         title=say("bundles.teacher.title", language, title=case.student.title),
         about=case.student.question,
-        note=say("bundles.teacher.warning", language),
+        note=f"{say('bundles.teacher.warning', language)} {say('bundles.fictional', language)}",
         parts=[
             Part(say("bundles.teacher.aims", language), points=notes.aims),
             Part(say("bundles.teacher.notes", language), points=notes.notes),
             Part(say("bundles.teacher.pitfalls", language), points=notes.pitfalls),
-            Part(say("bundles.teacher.answers", language)),
-            *answers,
+            *_with_answers(case, language),
+            *_after_for_teachers(case.student, language, files),
             Part(
                 say("bundles.teacher.afterwards", language),
                 paragraphs=[
                     *notes.afterwards,
-                    say("bundles.teacher.notebook", language, file=notebook),
+                    say("bundles.teacher.notebook", language, file=files["notebook"]),
                 ],
             ),
         ],
@@ -84,17 +100,46 @@ def level_word(level: Level, language: str) -> str:
 
 def _before(case: StudentCase, language: str) -> list[Part]:
     """What students read before they choose."""
-    rounds = [
-        Part(say(f"bundles.part.questions-{part}", language), points=getattr(case.questions, part))
-        for part in Round
+    return [
+        *_told(case, language),
+        *(_round(case, part, language) for part in Round),
+        _dilemmas(case, language),
     ]
+
+
+def _with_answers(case: Case, language: str) -> list[Part]:
+    """The same on a new sheet, with under the questions of a round what a good conversation brings up."""
+    told, *more = _told(case.student, language)
+    parts = [replace(told, apart=True), *more]
+    for part in Round:
+        points = getattr(case.teacher.answers, part)
+        answers = Part(say("bundles.teacher.answers", language), 3, points=points)
+        parts += [_round(case.student, part, language), answers]
+    return [*parts, _dilemmas(case.student, language)]
+
+
+def _told(case: StudentCase, language: str) -> list[Part]:
     return [
         Part(say("bundles.part.question", language), paragraphs=[case.question, case.situation]),
         Part(say("bundles.part.story", language), paragraphs=case.paragraphs),
         Part(say("bundles.part.people", language), points=case.actors),
-        *rounds,
-        Part(say("bundles.part.dilemmas", language), points=case.dilemmas),
     ]
+
+
+def _round(case: StudentCase, part: Round, language: str) -> Part:
+    points = getattr(case.questions, part)
+    return Part(say(f"bundles.part.questions-{part}", language), points=points)
+
+
+def _dilemmas(case: StudentCase, language: str) -> Part:
+    return Part(say("bundles.part.dilemmas", language), points=case.dilemmas)
+
+
+def _after_for_teachers(case: StudentCase, language: str, files: Mapping[str, str]) -> list[Part]:
+    """What the team did, with where students find it instead of a line that speaks to them."""
+    lead, *parts = _after(case, language)
+    told = say("bundles.teacher.after-lead", language, page=files["page"], word=files["word"])
+    return [replace(lead, paragraphs=[told], apart=False), *parts]
 
 
 def _after(case: StudentCase, language: str) -> list[Part]:

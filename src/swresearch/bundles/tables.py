@@ -23,10 +23,7 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM
 
 
 def workbook(sheets: Sequence[Sheet], notes: Sequence[str], language: str, day: date) -> bytes:
-    """An Excel workbook: a sheet to read first, then each table with its columns in words.
-
-    The second row of a table holds the short names of its columns, as the SPSS files have them.
-    """
+    """An Excel workbook: a sheet to read first, then each table with its columns in words."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -47,14 +44,15 @@ def spss(sheet: Sheet, day: date) -> bytes:
     """An SPSS file with variable labels and value labels."""
     import pyreadstat
 
-    codes: Any = {name: dict(words) for name, words in sheet.codes.items()}
+    names = sheet.variables
+    codes: Any = {names[column]: dict(words) for column, words in sheet.codes.items()}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.sav"
         pyreadstat.write_sav(
-            sheet.frame,
+            sheet.frame.rename(columns=names),
             path,
             file_label=sheet.name,
-            column_labels=dict(sheet.labels),
+            column_labels={names[column]: words for column, words in sheet.labels.items()},
             variable_value_labels=codes,
         )
         content = bytearray(path.read_bytes())
@@ -70,14 +68,13 @@ def _add(book: Any, sheet: Sheet) -> None:
     shown = sheet.shown
     for column, name in enumerate(shown.columns, start=1):
         _put(page, 1, column, sheet.labels[name]).font = Font(bold=True)
-        _put(page, 2, column, name)
         page.cell(1, column).alignment = Alignment(wrap_text=True, vertical="top")
         letter = page.cell(1, column).column_letter
         page.column_dimensions[letter].width = _width(shown[name])
-    for at, row in enumerate(shown.itertuples(index=False, name=None), start=3):
+    for at, row in enumerate(shown.itertuples(index=False, name=None), start=2):
         for column, value in enumerate(row, start=1):
             _put(page, at, column, value)
-    page.freeze_panes = "A3"
+    page.freeze_panes = "A2"
 
 
 def _put(page: Any, row: int, column: int, value: Any) -> Any:
