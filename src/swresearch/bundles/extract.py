@@ -56,8 +56,9 @@ def results_sheet(
     """The published shares of agreement that touch the conditions; None when there are none.
 
     One row per statement and group: perspective, wave, step, statement, condition, agree and n (counts),
-    share, low and high (percentages, 95% interval), and last the item, a name for computers. A programme without a map of constructs
-    gives all its statements. Raises `ProblemsError` for a number below the smallest base.
+    share, low and high (percentages, 95% interval), and last the item, a name for computers. A programme
+    without a map of constructs gives all its statements. Raises `ProblemsError` for a number below the
+    smallest base.
     """
     wanted = _items(programme, conditions)
     rows = [row for name, number in numbers.items() for row in _row(programme, name, number, wanted)]
