@@ -104,20 +104,54 @@ def test_a_very_long_text_is_refused_and_not_clipped(guide, sample):
     assert {problem.key for problem in caught.value.problems} == {"print.too-wide"}
 
 
+ROUNDS = ["round-goal", "round-options", "round-plan"]
+# the room left on the last sheet, and the cards that fill it
+FILLING = [
+    (0, []),
+    (1, ["own-question"]),
+    (2, ["own-question", "own-role"]),
+    (3, ["own-question", "own-role", "case"]),
+    (4, ["own-question", "own-role", "case", "own-dilemma"]),
+    (5, [*ROUNDS, "own-question", "own-role"]),
+    (6, [*ROUNDS, "own-question", "own-role", "case"]),
+    (7, [*ROUNDS, "own-question", "own-role", "case", "own-dilemma"]),
+]
+
+
+@pytest.mark.parametrize(("room", "filling"), FILLING)
+def test_a_last_sheet_is_filled_with_cards_that_differ(guide, sample, room, filling):
+    own = 8 - room
+    student = sample.model_copy(update={"actors": [f"bewoner {at}" for at in range(own + 4)]})
+    deck = case_deck(student, guide, "nl")
+    assert [card.key for card in deck.cards[16 - room :]] == [f"de-tuin/{key}" for key in filling]
+    assert len(deck.cards) == 16
+    assert sum(card.blank for card in deck.cards) <= 3
+    assert {(card["over_mm"], card["wide_mm"]) for card in measured(deck)} == {(0, 0)}
+
+
+def test_every_sheet_and_card_of_a_case_says_that_it_is_invented(guide, sample):
+    deck = case_deck(sample, guide, "nl")
+    assert deck.data()["note"] == "Casus en mensen zijn verzonnen."
+    assert {card.number for card in deck.cards} == {"verzonnen"}
+    assert guide_deck(guide, "nl").data()["note"] == ""
+
+
 def test_the_cards_of_a_case_fill_their_sheets(guide):
     for case in load_cases(ROOT / "data/cases").values():
         cards = case_deck(case.student, guide, "nl").cards
         student = case.student
         told = [*student.questions.goal, *student.questions.options, *student.questions.plan]
         told += [*student.dilemmas, *(capital(actor) for actor in student.actors)]
-        assert [card.question or card.title for card in cards if not card.blank] == told
+        shown = [card.question or card.title for card in cards if not card.blank]
+        assert shown[: len(told)] == told
         assert all(card.text and card.action for card in cards if card.kind == "Rol")
         own = [card for card in cards if card.blank]
-        assert {(card.kind, card.question) for card in own} <= {
-            ("Eigen vraag", "Wat wordt hier nog niet gevraagd?")
-        }
+        assert [(card.kind, card.question) for card in own] == [
+            ("Eigen vraag", "Wat wordt hier nog niet gevraagd?"),
+            ("Eigen rol", "Wie komt hier niet aan het woord?"),
+            ("Eigen dilemma", "Welk dilemma staat er nog niet bij?"),
+        ][: len(own)]
         assert len(cards) % 8 == 0
-        assert len(own) < 8
 
 
 def test_text_of_a_card_alone_on_it_is_made_large(guide, sample):

@@ -105,7 +105,7 @@ def sources(name, guide, sheets, case):
     return {
         "cards": [*cards, *guide.colophon, guide.lead],
         "cards-single": [*cards, *guide.colophon, guide.lead],
-        "case": asked,
+        "case": [*asked, "Casus en mensen zijn verzonnen.", "verzonnen"],
         "guide": [*words_of(dump), *words_of(rounds)],
         "poster": poster,
         **told,

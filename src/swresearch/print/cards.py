@@ -7,7 +7,7 @@ smallest text does not fit is refused by name, with how much it is too high or t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,11 +20,16 @@ from swresearch.writing import capital
 
 TEMPLATE = "cards"
 PER_SHEET = 8
+OWN = ("own-question", "own-role", "own-dilemma")
+"""Cards to write on, each with a question for what the case does not hold."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """One card as it is printed; `named` puts its title first, otherwise its question is the heading."""
+    """One card as it is printed; `named` puts its title first, otherwise its question is the heading.
+
+    `number` stands small in the upper right corner: a number, or a word such as "verzonnen".
+    """
 
     key: str
     number: str
@@ -45,7 +50,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Deck:
-    """Cards with the words on their cover; `double` adds mirrored backs after every sheet."""
+    """Cards with the words on their cover; `double` adds mirrored backs after every sheet.
+
+    `note` stands at the head of every sheet.
+    """
 
     title: str
     lead: str
@@ -56,6 +64,7 @@ class Deck:
     cover: bool = True
     colophon: Sequence[str] = ()
     levels: bool = True
+    note: str = ""
 
     def data(self) -> dict[str, Any]:
         """What the template is given."""
@@ -63,6 +72,7 @@ class Deck:
         return {
             "title": self.title,
             "lead": self.lead,
+            "note": self.note,
             "cards": [asdict(card) for card in self.cards],
             "double": self.double,
             "cover": self.cover,
@@ -87,7 +97,8 @@ def guide_deck(guide: Guide, language: str, *, double: bool = True) -> Deck:
 def case_deck(case: StudentCase, guide: Guide, language: str, *, double: bool = True) -> Deck:
     """The cards of one case: its questions round by round, its dilemmas, and the people in it as roles.
 
-    A last sheet that would stay partly empty is filled with cards for questions of the group's own.
+    A last sheet that would stay partly empty is filled up with other cards. Every sheet says that the
+    case is invented, and so does every card, since cards are cut out and may carry a full name.
     """
     asked = [(part, words) for part in Round for words in getattr(case.questions, part.value)]
     told = [
@@ -95,11 +106,29 @@ def case_deck(case: StudentCase, guide: Guide, language: str, *, double: bool = 
         *((f"dilemma-{at}", "dilemma", words, None) for at, words in enumerate(case.dilemmas, 1)),
         *((f"role-{at}", "role", capital(words), None) for at, words in enumerate(case.actors, 1)),
     ]
-    own = say("print.own-question", language)
-    told += [(f"own-{at}", "own", own, None) for at in range(1, -len(told) % PER_SHEET + 1)]
     cards = [_case_card(case, guide, language, *one) for one in told]
-    title = say("print.case-deck", language, title=case.title)
-    return Deck(title, "", cards, guide.date, language, double, cover=False, levels=False)
+    cards += _filling(case, guide, language, -len(cards) % PER_SHEET)
+    title, note = (
+        say(f"print.{name}", language, title=case.title) for name in ("case-deck", "case-note")
+    )
+    return Deck(title, "", cards, guide.date, language, double, cover=False, levels=False, note=note)
+
+
+def _filling(case: StudentCase, guide: Guide, language: str, room: int) -> list[Card]:
+    """Cards for a last sheet with room left: no two alike, and never more than three to write on.
+
+    They ask for what the group misses in the case and hold its main question; where these are too few,
+    the cards that open a round come first, so that the sheet can be used without the general set.
+    """
+    asked = {name: say(f"print.{name}", language) for name in OWN}
+    told = [(name, name, words, None) for name, words in asked.items()]
+    told.insert(2, ("case", "case", case.question, None))
+    cards = [_case_card(case, guide, language, *one) for one in told]
+    if room > len(cards):
+        rounds = guide.of_kind(CardKind.ROUND).items()
+        opening = [_guide_card(key, card, "", guide, language) for key, card in rounds]
+        cards = [*(replace(card, key=f"{case.name}/{card.key}") for card in opening), *cards]
+    return cards[:room]
 
 
 def cards_pdf(deck: Deck) -> bytes:
@@ -159,14 +188,14 @@ def _case_card(
     role = kind == "role"  # a name alone asks nothing of who holds the card
     return Card(
         key=f"{case.name}/{name}",
-        number="",
+        number=say("print.card-note", language),
         kind=title,
         title=words if role else case.title,
         text=say("print.role-text", language) if role else None,
         question=None if role else words,
         action=say("print.role-action", language) if role else None,
         round_word=_round(part, language) if part else None,
-        blank=kind == "own",
+        blank=kind in OWN,
         named=role,
         back=case.title,
         back_round=_number(part) if part else None,
