@@ -98,7 +98,7 @@ def case_deck(case: StudentCase, guide: Guide, language: str, *, double: bool = 
     """The cards of one case: its questions round by round, its dilemmas, and the people in it as roles.
 
     A last sheet that would stay partly empty is filled up with other cards. Every sheet says that the
-    case is invented, and so does every card, since cards are cut out and may carry a full name.
+    case is invented, and so does every card with words on it: cards are cut out and may carry a full name.
     """
     asked = [(part, words) for part in Round for words in getattr(case.questions, part.value)]
     told = [
@@ -188,7 +188,7 @@ def _case_card(
     role = kind == "role"  # a name alone asks nothing of who holds the card
     return Card(
         key=f"{case.name}/{name}",
-        number=say("print.card-note", language),
+        number="" if kind in OWN else say("print.card-note", language),
         kind=title,
         title=words if role else case.title,
         text=say("print.role-text", language) if role else None,
