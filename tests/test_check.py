@@ -168,6 +168,38 @@ def test_rules_that_show_very_few_people_get_a_warning(folder: Path) -> None:
     ]
 
 
+DROPPED = (
+    "antwoorden.csv, kolom {column}: Deze kolom staat in programme.yml bij ‘drop’, maar in de cellen staan "
+    "ook antwoorden die op de site komen: {answers}. Wat bij ‘drop’ staat, mag nergens op de site te lezen "
+    "zijn; zo kan de site niet worden gemaakt. Is de kolom een gewone vraag, haal haar dan weg bij ‘drop’ "
+    "en zet de vraag bij ‘items’ in de vragenlijst, of zet de kolom bij ‘ignore’ als u haar niet gebruikt. "
+    "Staan er wel namen in, haal dan die namen weg uit de antwoordopties."
+)
+
+
+def test_a_dropped_column_with_answers_is_named_before_the_site_fails(
+    folder: Path, tmp_path: Path
+) -> None:
+    shown = INSTRUMENT.replace("answers: agree}", "answers: agree, block: een}").replace(
+        "items:", "blocks: {een: {title: Een}}\nitems:"
+    )
+    (folder / "instruments" / "kort.yml").write_text(shown, "utf-8")
+    rows = ["nr;hoort;uren;Mijn hulpverlener belt;naam;huis", *(f"k{n};{n % 3 + 1};{n};Eens;Jo{n};3"
+            for n in range(30))]  # fmt: skip
+    (folder / "antwoorden.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    settings = folder / "programme.yml"
+    columns = "drop: [Mijn hulpverlener belt, naam, huis]"
+    settings.write_text(PROGRAMME.replace("id: nr}", f"id: nr, {columns}}}"), "utf-8")
+    expected = [DROPPED.format(column="Mijn hulpverlener belt", answers="eens")]
+    assert problems(folder) == expected
+    with pytest.raises(ProblemsError) as caught:
+        stage_data(load_programme(folder), tmp_path / "data", tmp_path / "private")
+    assert caught.value.sentences() == expected
+    # Answers that no page shows stand in nobody's way.
+    (folder / "instruments" / "kort.yml").write_text(INSTRUMENT, "utf-8")
+    assert check_programme(folder)[0] == "Geen problemen gevonden. Metingen: 1; mensen: 30."
+
+
 def test_new_advises_a_command_that_can_be_pasted(folder: Path, tmp_path: Path) -> None:
     place = tmp_path / "nog een"
     done = swresearch("new", place, "--from", folder / "antwoorden.csv")

@@ -263,6 +263,11 @@ def test_codebook_and_rewordings() -> None:
         "8 = weet niet / n.v.t.", "Schaal",
     ]  # fmt: skip
     assert table.groups == {0: "Blok A", 2: "Blok B", 3: "Achtergrond en overige vragen"}
+    short = tables.codebook(INSTRUMENT, "nl", ("client", "2020", "klanten"), without_options=["other"])
+    assert texts(short)[2] == ["other", "Anders. (omgekeerd)", "keuze", "", "Schaal"]
+    assert [row for row in texts(short) if row[0] != "other"] == [
+        row for row in texts(table) if row[0] != "other"
+    ]
     waves = [("worker", "2019", "medewerkers 2019"), ("client", "2020", "klanten 2020")]
     assert texts(tables.rewordings(INSTRUMENT, waves)) == [["less", "Ik minder.", "Minder."]]
     waves += [("partner", "2021", "ketenpartners 2021")]

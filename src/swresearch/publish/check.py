@@ -12,9 +12,9 @@ from swresearch.draft.people import repeats_by
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
-from swresearch.publish.pages.account import only_in_codebook
 from swresearch.publish.pages.material import asked_question
 from swresearch.publish.runs import plan
+from swresearch.publish.shown import dropped_answers, only_in_codebook
 from swresearch.publish.stages import (
     clean_programme,
     decisions,
@@ -57,6 +57,7 @@ def check_programme(
         raise ProblemsError(problems) from None
     except ProblemsError as error:
         raise ProblemsError([*problems, *error.problems]) from None
+    problems += dropped_answers(programme, cleaned.sources)
     problems += text_problems(programme, source_texts(cleaned.sources, programme.language))
     if problems:
         raise ProblemsError(problems)

@@ -39,6 +39,7 @@ from swresearch.publish.digests import file_digest, value_digest
 from swresearch.publish.gate import Hidden, Secrets, hide, read_secrets, write_secrets
 from swresearch.publish.receipts import write_bytes, write_text
 from swresearch.publish.runs import wave_instrument, wave_stem
+from swresearch.publish.shown import dropped_answers
 from swresearch.read import ReadOptions, read_export
 from swresearch.score import score
 from swresearch.spreadsheet import texts_only
@@ -94,6 +95,8 @@ def stage_data(programme: Programme, data: Path, private: Path) -> list[Path]:
         raise ProblemsError(missing)
     tasks = read_sources(programme)
     cleaned = clean_programme(programme, tasks)
+    if dropped := list(dropped_answers(programme, cleaned.sources)):
+        raise ProblemsError(dropped)
     made: list[Path] = []
     secrets = Secrets()
     for wave, parts in _by_wave(cleaned.sources):

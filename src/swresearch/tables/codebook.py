@@ -14,11 +14,17 @@ Wave = tuple[str, str, str]
 
 
 def codebook(
-    instrument: Instrument, language: str = DEFAULT_LANGUAGE, wave: Wave | None = None, name: str = ""
+    instrument: Instrument,
+    language: str = DEFAULT_LANGUAGE,
+    wave: Wave | None = None,
+    name: str = "",
+    *,
+    without_options: Collection[str] = (),
 ) -> Table:
     """Every item with its wording, answers, missing codes and scales, by block.
 
-    `wave` chooses the wording; by default the first one there is.
+    `wave` chooses the wording; by default the first one there is. Of the items `without_options` only
+    the kind of answer is told.
     """
     keys = _in_blocks(instrument)
     perspective, period, _ = wave or ("", "", "")
@@ -26,8 +32,10 @@ def codebook(
         [
             Cell(key),
             Cell(item.words(perspective, period, language), _turned(item, language)),
-            Cell(_options(instrument, key, language)),
-            Cell(_missing(instrument, key, language)),
+            Cell(
+                _kind(item, language) if key in without_options else _options(instrument, key, language)
+            ),
+            Cell("" if key in without_options else _missing(instrument, key, language)),
             Cell("; ".join(_scales(instrument, key, language))),
         ]
         for key, item in ((key, instrument.items[key]) for key in keys)
@@ -100,10 +108,14 @@ def _turned(item: Item, language: str) -> str:
     return f"({say('tables.reversed', language)})" if item.reversed else ""
 
 
+def _kind(item: Item, language: str) -> str:
+    return say(f"tables.kind.{item.kind.value}", language)
+
+
 def _options(instrument: Instrument, key: str, language: str) -> str:
     answers = instrument.answers(key)
     if answers is None:
-        return say(f"tables.kind.{instrument.items[key].kind.value}", language)
+        return _kind(instrument.items[key], language)
     return "; ".join(f"{code} = {text(label, language)}" for code, label in answers.options.items())
 
 

@@ -129,7 +129,7 @@ def hide(secrets: Secrets, key: bytes, asked: Iterable[str] = ()) -> Hidden:
     where the question stands.
     """
     questions = [f" {' '.join(words_in(fold(text)))} " for text in asked]
-    identifiers = (names_in(fold(value)) for value in secrets.identifiers if _telling(value))
+    identifiers = (names_in(fold(value)) for value in secrets.identifiers if is_telling(value))
     quotations = (
         run
         for answer in secrets.open_answers
@@ -214,7 +214,8 @@ def _quotations(words: Tokens) -> Iterator[Tokens]:
         yield words[start : start + QUOTED_WORDS]
 
 
-def _telling(value: str) -> bool:
+def is_telling(value: str) -> bool:
+    """Whether a value is long enough to tell of a person wherever it stands: "12" is also a count."""
     letters = sum(character.isalpha() for character in value)
     digits = sum(character.isdigit() for character in value)
     return letters >= MIN_LETTERS or digits >= MIN_DIGITS or (letters > 0 and digits >= 3)

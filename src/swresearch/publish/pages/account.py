@@ -15,13 +15,13 @@ from swresearch.blocks import (
     Text,
     Tone,
 )
-from swresearch.instruments import Instrument, ItemKind, Scale
+from swresearch.instruments import Instrument, Scale
 from swresearch.language import number, say
 from swresearch.licences import SHIPPED
 from swresearch.norms import has_norms
-from swresearch.programme import Programme
 from swresearch.publish.pages.material import Material
 from swresearch.publish.runs import title_of
+from swresearch.publish.shown import only_in_codebook
 
 
 def instruments(material: Material) -> Iterator[Block]:
@@ -76,15 +76,20 @@ def _rule(scale: Scale, language: str) -> str:
 
 
 def codebook(material: Material) -> Iterator[Block]:
-    """Every question with its answers and codes, and the wordings that differ between waves."""
+    """Every question with its answers and codes, and the wordings that differ between waves.
+
+    Of questions on no other page the options are left out: a draft takes them from the answers, and an
+    option that one person chose would tell of that person.
+    """
     for name, instrument in material.programme.instruments.items():
         waves = [
             (perspective.value, wave, material.reports[perspective, wave].label)
             for perspective, wave, settings in material.programme.waves()
             if any(source.instrument == name for source in settings.sources)
         ]
-        yield tables.codebook(instrument, material.language, waves[0], f"codebook-{name}")
         hidden = only_in_codebook(material.programme, name)
+        label = f"codebook-{name}"
+        yield tables.codebook(instrument, material.language, waves[0], label, without_options=hidden)
         if hidden:
             yield Text(material.say("only-in-codebook", items=", ".join(hidden)), Tone.NOTE)
         reworded = tables.rewordings(
@@ -98,21 +103,6 @@ def codebook(material: Material) -> Iterator[Block]:
         )
         if reworded.rows:
             yield reworded
-
-
-def only_in_codebook(programme: Programme, name: str) -> list[str]:
-    """The items of an instrument whose answers are on no page: in no block, scale or group."""
-    instrument = programme.instruments[name]
-    used = {item for scale in instrument.scales.values() for item in scale.items}
-    for phase in programme.file.phases.values():
-        used |= {*phase.groups, phase.mode or "", phase.interviewer or ""}
-        used |= {item for wave in phase.waves.values() for _, item in wave.design}
-    shown = {ItemKind.CHOICE, ItemKind.NUMBER, ItemKind.DATE}
-    return [
-        key
-        for key, item in instrument.items.items()
-        if item.kind in shown and item.block is None and key not in used
-    ]
 
 
 def cleaning(material: Material) -> Iterator[Block]:
