@@ -309,3 +309,30 @@ def test_a_page_reads_without_javascript(served: str, open_page: Callable[..., A
     opened.page.locator("details.sw-data summary").first.click()
     assert opened.page.locator("details.sw-data table").first.is_visible()
     assert not opened.page.is_visible("#sw-menu-button")
+
+
+def test_what_the_teaching_pages_say_is_true(soups: dict[str, BeautifulSoup]) -> None:
+    words = {page: " ".join(soup.get_text(" ").split()) for page, soup in soups.items()}
+    assert (
+        "‘Gedaan’: het team deed iets op dit niveau. ‘Kon’: hier was iets mogelijk en deed het team niets. "
+        "‘Speelt’: deze voorwaarde van sociale kwaliteit doet er in dit verhaal toe, omdat zij onder druk "
+        "staat of juist een kracht is."
+    ) in words["casussen/index.html"]
+    found = re.search(r"samen (ongeveer \d+ minuten)", words["e-learning/index.html"])
+    assert found is not None
+    assert f"Als voorbereiding of als vervolg, {found[1]}." in words["lesgeven/index.html"]
+
+
+def test_home_and_phases_agree_on_how_many_conclusions_there_are(
+    soups: dict[str, BeautifulSoup],
+) -> None:
+    home = soups["index.html"]
+    main = [title.get_text() for title in home.select(".sw-conclusion-title")]
+    phases = [page for page in soups if re.fullmatch(r"fase/[^/]+/index\.html", page)]
+    elsewhere = {
+        title.get_text() for page in phases for title in soups[page].select(".sw-conclusion-title")
+    } - set(main)
+    assert f"Er zijn nog {len(elsewhere)} conclusies." in home.get_text()
+    tiles = [tile.get_text() for tile in home.select(".sw-tile-text")]
+    told = [found[1] for tile in tiles if (found := re.fullmatch(r"(\d+) conclusies?", tile))]
+    assert sum(map(int, told)) == len(elsewhere) > 1
