@@ -164,7 +164,7 @@ def test_groups_name_what_was_merged_and_withheld_ones_say_why() -> None:
     withheld = tables.groups(protect_groups(counts[1:], Publication()), "Gemeente", CLIENTS)
     assert withheld.rows == []
     assert list(withheld.notes) == [
-        "Sommige groepen zijn zo klein dat mensen herkenbaar zouden zijn; daarom laten we deze "
+        "Sommige aantallen zijn zo klein dat mensen herkenbaar zouden zijn; daarom laten we deze "
         "verdeling niet zien."
     ]
 

@@ -223,7 +223,7 @@ def test_the_table_of_a_withheld_crossing_holds_the_reason_only():
     got = table(cross(WITHHELD[2][0]), CLIENTS)
     assert got.rows == []
     assert got.notes == [
-        "Sommige groepen zijn zo klein dat mensen herkenbaar zouden zijn; daarom laten we deze "
+        "Sommige aantallen zijn zo klein dat mensen herkenbaar zouden zijn; daarom laten we deze "
         "verdeling niet zien."
     ]
 

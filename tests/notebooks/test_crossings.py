@@ -90,7 +90,7 @@ def test_where_nothing_may_be_shown_the_page_says_why(stage, tmp_path):
     page, _ = page_of(stage, tmp_path, people(12))
     assert laid(page) == {}
     assert page.text.startswith("Van geen van de 4 uitsplitsingen naar mode kunnen we iets laten zien")
-    assert "4 uitspraken: Sommige groepen zijn zo klein dat mensen herkenbaar zouden zijn" in page.text
+    assert "4 uitspraken: Sommige aantallen zijn zo klein dat mensen herkenbaar zouden zijn" in page.text
     assert page.results["published"] == {}
 
 
