@@ -58,7 +58,8 @@ def test_a_difference_says_which_editions_and_what_to_do():
     assert [one.problem().sentence("nl") for one in found] == [
         "Tussen 2021 en 2022 verandert p: a met zo weinig mensen dat hun antwoord te berekenen is. "
         "Publiceer pas weer als er meer mensen bij zijn, of haal deze vraag of groep uit het programma. "
-        "Is 2021 nooit openbaar geweest, haal dan het bestand van die editie weg uit de map ‘editions’ van de bouwmap."
+        "Is 2021 nooit openbaar geweest, haal dan het bestand van die editie weg uit de map ‘editions’ "
+        "van de bouwmap."
     ]
 
 

@@ -45,7 +45,8 @@ def test_two_editions_that_tell_what_one_person_answered(folder, tmp_path):
     assert told(made(folder, records, "2021", helps=11.0, listens=30.0)) == [
         "Tussen 2020 en 2021 verandert helps met zo weinig mensen dat hun antwoord te berekenen is. "
         "Publiceer pas weer als er meer mensen bij zijn, of haal deze vraag of groep uit het programma. "
-        "Is 2020 nooit openbaar geweest, haal dan het bestand van die editie weg uit de map ‘editions’ van de bouwmap."
+        "Is 2020 nooit openbaar geweest, haal dan het bestand van die editie weg uit de map ‘editions’ "
+        "van de bouwmap."
     ]
     assert told(made(folder, records, "2021", helps=None, listens=30.0)) == [
         "In 2021 is helps verborgen, maar 2020 liet het getal zien. Trek het in 2020 in of laat het ook nu "
