@@ -18,7 +18,7 @@ from swresearch.draft.identifying import identifies
 from swresearch.draft.people import find_id, is_trait
 from swresearch.draft.write import comment, scalar
 from swresearch.errors import ProblemsError, UsageError
-from swresearch.instruments import Instrument, ItemKind
+from swresearch.instruments import Instrument, ItemKind, text
 from swresearch.programme import Perspective, Programme, load_programme
 from swresearch.publish.check import check_programme
 from swresearch.publish.stages import answers_of, clean_programme, read_sources
@@ -478,3 +478,33 @@ def test_what_is_guessed_from_a_name_says_so_and_faults_in_numbers_are_counted(t
         "Let op: in deze kolom zijn lege cellen (1) of rijen met een nummer dat al eerder voorkomt (2)."
         in text
     )
+
+
+def test_not_applicable_among_numbers_is_no_number(tmp_path: Path, keys: Path) -> None:
+    cells = ["n.v.t." if n % 4 == 0 else "weet niet" if n == 5 else f"{n},5" for n in range(40)]
+    rows = [f"k{n};{cell}" for n, cell in enumerate(cells)]
+    (tmp_path / "uren.csv").write_text("\n".join(["klantnr;uren", *rows]) + "\n", "utf-8")
+    programme = drafted(tmp_path / "p", tmp_path / "uren.csv")
+    item = only_instrument(programme).items["uren"]
+    assert item.kind is ItemKind.NUMBER
+    assert {code: (text(one.label, "nl"), one.kind.value) for code, one in item.missing.items()} == {
+        -1: ("n.v.t.", "not_applicable"),
+        -2: ("weet niet", "dont_know"),
+    }
+    assert check_programme(tmp_path / "p")[0] == "Geen problemen gevonden. Metingen: 1; mensen: 40."
+    [part] = clean_programme(programme, read_sources(programme)).sources
+    assert part.missing["uren"].dropna().value_counts()[["not_applicable", "dont_know"]].tolist() == [
+        10,
+        1,
+    ]
+
+
+def test_only_the_faults_that_are_there_are_told(tmp_path: Path) -> None:
+    for name, extra, told in (
+        ("a", "k1;2", "rijen met een nummer dat al eerder voorkomt (1). swresearch"),
+        ("b", ";2", "lege cellen (1). swresearch"),
+    ):
+        rows = [f"k{n};{n % 3 + 1}" for n in range(30)] + [extra]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["klantnr;v1", *rows]) + "\n", "utf-8")
+        draft_programme([tmp_path / f"{name}.csv"], tmp_path / name, "Een proef")
+        assert f"Let op: in deze kolom zijn {told} check noemt" in programme_text(tmp_path / name)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import pytest
 
 from swresearch.draft import draft_programme
 from swresearch.draft.order import in_order
+from swresearch.instruments import text
 from swresearch.programme import load_programme
 
 CALLED = [
@@ -109,3 +111,59 @@ def test_files_of_several_years_are_drafted_from_early_to_late(tmp_path: Path) -
     files = [tmp_path / f"klanten-{year}.xlsx" for year in (2025, 2024)]
     draft_programme(files, tmp_path / "p", "Een proef")
     assert [name for _, name, _ in load_programme(tmp_path / "p").waves()] == ["2024", "2025"]
+
+
+PERIODS = [
+    (["voor", "na"], ["voormeting 2024", "nameting 2024"]),
+    (["nulmeting", "eindmeting"], ["nulmeting 2024", "eindmeting 2024"]),
+    (["voor", "na 3 maanden"], ["voormeting 2024", "na 3 maanden, 2024"]),
+    (["T0", "T1"], ["meting t0, 2024", "meting t1, 2024"]),
+    ([1, 2], ["meting 1, 2024", "meting 2, 2024"]),
+]
+
+
+@pytest.mark.parametrize(("moments", "expected"), PERIODS, ids=[str(m[0]) for m, _ in PERIODS])
+def test_moments_of_one_year_are_told_apart_on_the_site(
+    moments: list, expected: list, tmp_path: Path
+) -> None:
+    draft_programme([rows_per_moment(tmp_path / "f-2024.xlsx", moments)], tmp_path / "p", "Een proef")
+    found = [wave for _, _, wave in load_programme(tmp_path / "p").waves()]
+    assert [text(wave.period, "nl") for wave in found] == expected
+
+
+def test_files_are_told_apart_by_a_number_only_where_they_share_a_year(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"id": [f"k{n}" for n in range(20)], "v1": [n % 5 + 1 for n in range(20)]})
+    names = ["a-2024", "b-2024", "c-2025"]
+    for name in names:
+        frame.to_excel(tmp_path / f"{name}.xlsx", index=False)
+    for chosen, expected in (
+        (names, ["meting 1, 2024", "meting 2, 2024", ""]),
+        (names[1:], ["", ""]),
+    ):
+        folder = tmp_path / f"p{len(chosen)}"
+        draft_programme([tmp_path / f"{name}.xlsx" for name in chosen], folder, "Een proef")
+        found = [wave for _, _, wave in load_programme(folder).waves()]
+        assert [text(wave.period, "nl") for wave in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("Schaalscore voor", "Schaalscore na", "Schaalscore"),
+        ("Hoe gaat het? (voormeting)", "Hoe gaat het? (nameting)", "Hoe gaat het?"),
+        ("T0: Hoe gaat het?", "T1: Hoe gaat het?", "Hoe gaat het?"),
+        ("Ik kijk uit naar het einde", "Ik kijk uit naar het einde", "Ik kijk uit naar het einde"),
+        ("Verwacht cijfer voor", "Gegeven cijfer na", "Verwacht cijfer voor"),
+    ],
+)
+def test_a_question_of_two_moments_does_not_name_one(
+    first: str, last: str, expected: str, tmp_path: Path
+) -> None:
+    columns = {f"v{n}_{mark}": [float((k + n) % 5 + 1) for k in range(20)]
+               for mark in ("pre", "post") for n in (1, 2)}  # fmt: skip
+    frame = pd.DataFrame({"nr": [float(n) for n in range(20)], **columns})
+    labels = {"v1_pre": first, "v1_post": last}
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", column_labels=labels)
+    draft_programme([tmp_path / "a.sav"], tmp_path / "p", "Een proef")
+    [instrument] = load_programme(tmp_path / "p").instruments.values()
+    assert instrument.items["v1"].words("client", "", "nl") == expected

@@ -12,6 +12,7 @@ from pathlib import Path
 from swresearch.draft.blocks import slug
 from swresearch.draft.facts import File, facts_of, families
 from swresearch.draft.moments import moments_apart
+from swresearch.draft.period import period
 from swresearch.draft.questionnaire import Questionnaire, Use, draft_questionnaire
 from swresearch.draft.write import Draft, instrument_yaml, scalar, source_yaml
 from swresearch.errors import Problem, ProblemsError, UsageError
@@ -229,6 +230,11 @@ def _phase(draft: Draft, perspective: Perspective, placed: Sequence[_Placed]) ->
             draft.say("wave-moment", 6, moment=mine[0].use.file.moment)
         draft.put(f"{scalar(wave)}:", 6)
         draft.put(f"year: {mine[0].year}", 8)
+        if len({place.wave for place in placed if place.year == mine[0].year}) > 1:
+            draft.say("period", 8)
+            draft.put(
+                f"period: {scalar(period(mine[0].use.file.moment, wave, mine[0].year, language))}", 8
+            )
         draft.put("sources:", 8)
         for place in mine:
             for line in source_yaml(place.use, place.instrument, place.file, language):

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from swresearch.clean.texts import same, shown
+from swresearch.clean.texts import same, shown, tidy
 from swresearch.draft.facts import NUMBER, Facts, File, agree, facts_of
-from swresearch.draft.order import in_order
+from swresearch.draft.order import STAGES, in_order
 from swresearch.draft.people import find_id, repeats_by
 from swresearch.read import Export
 
@@ -41,6 +41,11 @@ _NUMBERED = r"(?:t|m|w|tijd|time|meting|moment|wave|golf|ronde)\d"
 _MARK = rf"(?P<mark>{_NUMBERED}|{'|'.join(sorted({w for line in _WORDS for w in line.split()}))})"
 _PREFIX = re.compile(rf"{_MARK}[_.\s-](?P<stem>.*\w.*)", re.IGNORECASE)
 _SUFFIX = re.compile(rf"(?P<stem>.*\w.*?)[_.\s-]{_MARK}", re.IGNORECASE)
+_STAGE = rf"(?:{_NUMBERED}|{'|'.join(sorted({w for line in STAGES for w in line.split()}))})"
+_WORDING_END = re.compile(
+    rf"(?P<plain>.*\w.*?)[\s,:;(\[/–-]+(?:(?:bij|in|op|de|at|the) )*{_STAGE}[)\]]?", re.IGNORECASE
+)
+_WORDING_START = re.compile(rf"{_STAGE}\s*[,:;–-]\s*(?P<plain>.*\w.*)", re.IGNORECASE)
 _FEWEST = 2
 """One question asked twice may be chance in the names; a file with moments side by side has more."""
 
@@ -170,7 +175,8 @@ def _part(file: File, side: _Side, mark: str) -> File:
     names |= own
     kept = {column: names[column] for column in file.columns if column in names}
     columns: dict[str, Facts] = {
-        name: replace(file.columns[column], name=name) for column, name in kept.items()
+        name: replace(file.columns[column], name=name, wording=_wording(file, side, column))
+        for column, name in kept.items()
     }
     others = tuple(column for column in file.columns if column in marked and column not in own)
     originals = {name: column for column, name in own.items()}
@@ -182,6 +188,20 @@ def _part(file: File, side: _Side, mark: str) -> File:
         originals=originals,
         others=others,
     )
+
+
+def _wording(file: File, side: _Side, column: str) -> str:
+    """The question of a column, without its moment where only that tells the moments' questions apart."""
+    own = file.columns[column].wording
+    marked = next((m for m in side.stems.values() if column in m.values()), {})
+    asked = {file.columns[other].wording for other in marked.values()}
+    plain = {_without_moment(wording) for wording in asked}
+    return plain.pop() if len(asked) > 1 and len(plain) == 1 else own
+
+
+def _without_moment(wording: str) -> str:
+    match = _WORDING_END.fullmatch(tidy(wording)) or _WORDING_START.fullmatch(tidy(wording))
+    return match["plain"] if match else wording
 
 
 def _named(export: Export, names: Mapping[str, str]) -> Export:

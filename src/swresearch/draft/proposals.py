@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import count
 
 from swresearch.clean.texts import same, tidy
 from swresearch.draft.answers import (
@@ -12,16 +13,18 @@ from swresearch.draft.answers import (
     OTHER,
     SCALE_END,
     USUAL_MISSING,
+    Missing,
     Proposal,
     Source,
     labelled,
+    missing_kind,
     split_missing,
 )
 from swresearch.draft.facts import DATE, NUMBER, Facts
 from swresearch.draft.people import is_trait
 from swresearch.draft.series import MOST_STRAYS, recognise
 from swresearch.draft.texts import answer_counts, coded, text_counts
-from swresearch.instruments import ItemKind
+from swresearch.instruments import ItemKind, MissingKind
 
 _LONGEST_OPTION = 80
 _OPEN_NAME = re.compile(
@@ -77,7 +80,7 @@ def _text(facts: Facts) -> Proposal:
     if _are_answer_codes(texts):
         return Proposal(facts, ItemKind.CHOICE, None, (), frozenset(texts), Source.ANSWER_CODES)
     if (mostly := _mostly(facts)) is not None:
-        return Proposal(facts, mostly)
+        return Proposal(facts, mostly, missing=_said(texts) if mostly is ItemKind.NUMBER else ())
     counts = text_counts(facts)
     if (together := coded(counts)) is not None:
         counts = together.texts()
@@ -113,9 +116,19 @@ def _mostly(facts: Facts) -> ItemKind | None:
     """A number or a date, when only a few cells hold something else: those are listed when cleaned."""
     for kind, form in ((ItemKind.NUMBER, NUMBER), (ItemKind.DATE, DATE)):
         fitting = sum(int(n) for cell, n in facts.values.items() if form.fullmatch(str(cell)))
-        if fitting >= 10 and facts.filled - fitting <= MOST_STRAYS * facts.filled:
+        said = sum(int(n) for cell, n in facts.values.items() if missing_kind(str(cell)))
+        told = facts.filled - said
+        if fitting >= 10 and told - fitting <= MOST_STRAYS * told:
             return kind
     return None
+
+
+def _said(texts: list[str]) -> tuple[Missing, ...]:
+    """Texts among numbers that say why there is none ("n.v.t."), each with a code that is no number there."""
+    said = {same(text): text for text in sorted(texts) if missing_kind(text)}
+    codes = (-float(code) for code in count(1) if f"-{code}" not in texts)
+    found = zip(codes, said.values(), strict=False)
+    return tuple(Missing(c, t, missing_kind(t) or MissingKind.NO_ANSWER) for c, t in found)
 
 
 def _is_open(facts: Facts, counts: Counter[str]) -> bool:

@@ -277,7 +277,8 @@ def source_yaml(use: Use, instrument: str, file: str, language: str = DEFAULT_LA
         draft.say("id", 2)
         empty, repeated = faults_of(use.file.export.frame, use.id)
         if (empty or repeated) and not use.many_rows:
-            draft.say("id-faults", 2, empty=empty, repeated=repeated)
+            fault = "faults" if empty and repeated else "empty" if empty else "repeated"
+            draft.say(f"id-{fault}", 2, empty=empty, repeated=repeated)
         draft.put(f"id: {scalar(use.id)}", 2)
     if use.many_rows:
         draft.say("many-rows", 2)
