@@ -92,15 +92,26 @@ def _prose(programme: Programme) -> Iterator[tuple[str, str]]:
     for root in (shipped, shipped / programme.language, programme.folder / "book"):
         for path in sorted(root.rglob("*.md")):
             if root != shipped or not any(path.is_relative_to(other) for other in others):
-                yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
+                yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8-sig")
+
+
+def own_pages(programme: Programme) -> set[str]:
+    """The pages of the programme's own folder `book`, by their names in it."""
+    root = programme.folder / "book"
+    return {path.relative_to(root).as_posix() for path in root.rglob("*.md")}
 
 
 def _without_empty(words: str, name: str, blocks: Mapping[str, Any]) -> str:
-    """A page without the headings below which this programme has nothing to show."""
+    """A page without the headings below which this programme has nothing to show.
+
+    Empty lines come in their place: what is said about a line of the page is then about that line of the
+    file that people know.
+    """
     own = {**blocks.get("", {}), **blocks.get(name.removesuffix(".md"), {})}
 
     def kept(section: re.Match[str]) -> str:
-        return section[0] if own.get(section[1].strip(), True) else ""
+        empty = "\n" * section[0].count("\n")
+        return section[0] if own.get(section[1].strip(), True) else empty
 
     return SECTION.sub(kept, words)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from swresearch.errors import Problem
@@ -19,6 +21,7 @@ _KNOWN = (
     ("site.no-insertion", r"(?:Directive )?\"(?P<found>[\w-]+)\" (?:directive )?disabled"),
     ("site.no-insertion", r"File insertion disabled"),
     ("site.no-insertion", r"File and URL access deactivated; ignoring \"(?P<found>[\w-]+)\""),
+    ("site.no-code", r"Found an unexpected `code-cell` or `raw-cell` directive"),
     ("site.unknown-directive", r"Unknown directive type: '(?P<found>[^']+)'"),
     ("site.unknown-role", r"Unknown interpreted text role \"(?P<found>[^\"]+)\""),
     (
@@ -33,10 +36,15 @@ _KNOWN = (
     ("site.no-target", r"unknown document: '(?P<found>[^']+)'"),
     ("site.no-target", r"term not in glossary: '(?P<found>[^']+)'"),
 )
+# What no directive but this one says, without naming itself.
+_SAID_BY = {"site.no-insertion": "literalinclude", "site.no-code": "code-cell"}
 
 
-def book_problems(output: str, book: Path) -> list[Problem]:
+def book_problems(output: str, book: Path, own: Collection[str] = ()) -> list[Problem]:
     """The warnings in the output of a build of `book`, at most `MOST`.
+
+    `own` are pages of the programme's own folder `book`, by their names in it; a problem names them as they
+    are found in the programme, and the package's pages by their name in the book.
 
     Where nothing is called a warning, an exception ended the build: its line is the problem.
     """
@@ -44,7 +52,8 @@ def book_problems(output: str, book: Path) -> list[Problem]:
     warned = [found for line in lines if (found := _WARNING.search(line))]
     if warned:
         once = {found.group(): found for found in warned}
-        return [_problem(found) for found in once.values()][:MOST]
+        problems = [_with_line(_problem(found), book) for found in once.values()][:MOST]
+        return [replace(p, file=f"book/{p.file}") if p.file in own else p for p in problems]
     raised = dict.fromkeys(line for line in lines if _RAISED.match(line))
     return [Problem("site.warning", values={"reason": line}) for line in raised][:MOST]
 
@@ -59,10 +68,19 @@ def _problem(found: re.Match[str]) -> Problem:
                 key,
                 file=found["file"],
                 line=line,
-                found=_plain(parts.get("found")),
+                found=_plain(parts.get("found")) or _SAID_BY.get(key),
                 allowed=_plain(parts.get("allowed")),
             )
     return Problem("site.warning", file=found["file"], line=line, values={"reason": said})
+
+
+def _with_line(problem: Problem, book: Path) -> Problem:
+    """The problem with the first line of its page that has what was found, where nobody said a line."""
+    if problem.line or not (problem.file and problem.found) or not (book / problem.file).is_file():
+        return problem
+    lines = (book / problem.file).read_text(encoding="utf-8").splitlines()
+    found = (at for at, line in enumerate(lines, start=1) if str(problem.found) in line)
+    return replace(problem, line=next(found, None))
 
 
 def _plain(names: str | None) -> str | None:

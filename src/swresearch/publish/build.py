@@ -20,6 +20,7 @@ from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import DEFAULT_LANGUAGE, say
 from swresearch.programme import Perspective, Programme, load_programme
 from swresearch.publish.digests import file_digest, library_digest, tree_digest, value_digest
+from swresearch.publish.doors import not_text
 from swresearch.publish.folders import Folders
 from swresearch.publish.progress import Progress
 from swresearch.publish.receipts import Task, write_text
@@ -185,7 +186,7 @@ def _carry_out(
 
 def _planned(programme: Programme) -> tuple[list[Run], Teaching]:
     """Every run and the teaching material; raises `ProblemsError` with all that is wrong in both."""
-    problems = teaching_problems(programme)
+    problems = [*not_text(programme), *teaching_problems(programme)]
     try:
         runs = plan(programme)
     except ProblemsError as error:

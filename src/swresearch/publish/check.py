@@ -12,6 +12,7 @@ from swresearch.draft.people import repeats_by
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
+from swresearch.publish.doors import not_text
 from swresearch.publish.pages.material import asked_question
 from swresearch.publish.runs import plan
 from swresearch.publish.shown import dropped_answers, only_in_codebook
@@ -42,7 +43,12 @@ def check_programme(
     if workbook is not None and workbook.suffix.lower() != ".xlsx":
         raise UsageError([Problem("check.no-workbook", file=workbook)])
     programme = load_programme(folder)
-    problems = [*_gathered(programme), *_tracked(programme), *_teaching(programme)]
+    problems = [
+        *_gathered(programme),
+        *not_text(programme),
+        *_tracked(programme),
+        *_teaching(programme),
+    ]
     if workbook is None or workbook.resolve() != _named(programme):
         problems += missing_decisions(programme)
     problems += text_problems(programme, written_texts(programme))

@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from swresearch.errors import Problem
 from swresearch.programme import FILE_NAME, Programme
 from swresearch.teaching import teaching_files
 from swresearch.textgate import Kind, Settled, Verdict, find
@@ -132,11 +133,12 @@ _MARKUP = re.compile(r"<style\b.*?</style>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 def _own_words(notebook: Any) -> Iterator[str]:
     if not isinstance(notebook, dict):
         return
-    yield from _strings(notebook.get("metadata", {}).get("swresearch", {}))
-    for cell in notebook.get("cells", ()):
-        if cell.get("cell_type") == "markdown":
+    metadata, cells = notebook.get("metadata"), notebook.get("cells")
+    yield from _strings(metadata.get("swresearch", {}) if isinstance(metadata, dict) else {})
+    for cell in cells if isinstance(cells, list) else ():  # the run tells what is wrong with its form
+        if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
             source = cell.get("source", "")
-            yield from [source] if isinstance(source, str) else source
+            yield from [source] if isinstance(source, str) else map(str, source or ())
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -198,6 +200,7 @@ READERS = {
     ".ipynb": notebook_text,
 }
 """How the words of a file are read, by its ending; of the others (pictures) only the name is searched."""
+_CHECKED = (".md", ".txt")
 
 
 def _all_files(programme: Programme) -> set[Path]:
@@ -212,6 +215,20 @@ def door_texts(programme: Programme) -> dict[str, str]:
         if path.suffix in READERS
     }
     return dict(sorted(read.items()))
+
+
+def not_text(programme: Programme) -> list[Problem]:
+    """The files behind a door that are no UTF-8, with the line where that shows; others say it themselves."""
+    found = []
+    for path in sorted(_all_files(programme)):
+        if path.suffix in _CHECKED:
+            content = path.read_bytes()
+            try:
+                content.decode("utf-8")
+            except UnicodeDecodeError as error:
+                line = content.count(b"\n", 0, error.start) + 1
+                found.append(Problem("settings.not-utf8", file=_name(path, programme), line=line))
+    return found
 
 
 def door_names(programme: Programme) -> dict[str, str]:

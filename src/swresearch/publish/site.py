@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from swresearch.errors import Problem, ProblemsError
@@ -34,11 +34,12 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 OnStep = Callable[[str], None]
 
 
-def build_html(book: Path, work: Path, log: Path) -> Path:
+def build_html(book: Path, work: Path, log: Path, own: Collection[str] = ()) -> Path:
     """Build the staged book strictly, from nothing; returns the folder with the pages.
 
     A build that repeats on kept doctrees passes where the first one failed, so nothing of an earlier
-    build is used. Raises `ProblemsError` with Jupyter Book's warnings.
+    build is used. Raises `ProblemsError` with Jupyter Book's warnings, which name the pages in `own` as
+    files of the programme.
     """
     if work.exists():
         shutil.rmtree(work)
@@ -55,7 +56,7 @@ def build_html(book: Path, work: Path, log: Path) -> Path:
     html = work / "_build" / "html"
     if done.returncode != 0 or not (html / "index.html").is_file():
         end = Problem("site.failed", values={"log": log})
-        raise ProblemsError([*book_problems(output, book), end])
+        raise ProblemsError([*book_problems(output, book, own), end])
     return html
 
 

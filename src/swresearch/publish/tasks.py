@@ -16,7 +16,7 @@ from swresearch.ledger import unknown_numbers
 from swresearch.notebook import CONTEXT, RESULTS
 from swresearch.programme import Programme
 from swresearch.publish import gate, site, stages
-from swresearch.publish.book import lay_book
+from swresearch.publish.book import lay_book, own_pages
 from swresearch.publish.digests import file_digest, tree_digest, value_digest
 from swresearch.publish.downloads import DOWNLOADS, offered
 from swresearch.publish.editions import editions, rebuilt_lines
@@ -150,7 +150,7 @@ def _make_site(
     blocks = page_blocks(material, chapter)
     extra = [folders.downloads / one["name"] for one in material.downloads]
     lay_book(programme, runs, executed, blocks, dict(material.numbers), folders.book, chapter, extra)
-    html = site.build_html(folders.book, folders.work, folders.out / BOOK_LOG)
+    html = site.build_html(folders.book, folders.work, folders.out / BOOK_LOG, own_pages(programme))
     on_step("html-built")
     shown = _shown_tables(runs, folders)
     results = [_results(run, folders) for run in runs]

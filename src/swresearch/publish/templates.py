@@ -105,6 +105,8 @@ def _template(path: Path, language: str) -> Template:
             addresses=settings["address"],
             parameters=tuple(_parameters(notebook)),
         )
+    except UnicodeDecodeError as error:
+        raise ProblemsError([Problem("settings.not-utf8", file=f"notebooks/{path.name}")]) from error
     except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         values = {"reason": str(error)}
         raise ProblemsError([Problem("runs.bad-notebook", file=path.name, values=values)]) from error

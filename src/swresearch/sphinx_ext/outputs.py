@@ -127,11 +127,14 @@ class CheckPictures(SphinxTransform):
     default_priority = 910
 
     def apply(self, **kwargs: Any) -> None:
-        """Warn for every picture without one."""
+        """Warn for every picture without one; of a file that is not there Sphinx says so."""
         for node in self.document.findall(nodes.image):
-            if not node.get("alt", "").strip():
+            if not node.get("alt", "").strip() and self._is_there(node.get("uri", "")):
                 error = ProblemsError([Problem("page.no-alt", found=node.get("uri", ""))])
                 warn(error, self.config.language, "alt", node)
+
+    def _is_there(self, uri: str) -> bool:
+        return "://" in uri or Path(self.env.relfn2path(uri, self.env.docname)[1]).is_file()
 
 
 class HeadTables(SphinxTransform):
