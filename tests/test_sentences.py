@@ -202,6 +202,22 @@ def test_what_is_seen_says_what_is_not_sure_and_what_is_hidden() -> None:
     ]
 
 
+# how many of 14 agree with the one statement that is worded the other way round, and what is said of it
+TURNED = [
+    (0, "0 van de 14 klanten zijn het daarmee eens."),
+    (1, "1 van de 14 klanten is het daarmee eens."),
+    (9, "9 van de 14 klanten zijn het daarmee eens."),
+]
+
+
+@pytest.mark.parametrize(("count", "expected"), TURNED)
+def test_few_people_and_a_reversed_statement_make_a_right_sentence(count: int, expected: str) -> None:
+    turned = row(count, 14, "Er is weinig veranderd.") | {"reversed": True}
+    said = statements_finding(frame(row(12, 14, "Er is tijd."), turned), CLIENTS)
+    opening = "Daarnaast is één uitspraak andersom gesteld: ‘Er is weinig veranderd’. "
+    assert said.endswith(f"{opening}{expected}")
+
+
 def test_a_reversed_statement_is_never_the_least_agreed_with() -> None:
     turned = row(5, 49, "Er is weinig veranderd.") | {"reversed": True}
     agreement = frame(row(25, 49, "Er is tijd."), row(41, 49, "Zij luistert."), turned)

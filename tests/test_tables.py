@@ -12,6 +12,7 @@ from swresearch.blocks import Table
 from swresearch.disclosure import protect_distribution, protect_estimates, protect_groups
 from swresearch.instruments import Instrument
 from swresearch.programme import Publication
+from swresearch.tables import change as change_tables
 
 CLIENTS = Group("klanten", "klant", "2020", "client", synthetic=True)
 WORKERS = Group("medewerkers", "medewerker", "2019", "worker")
@@ -275,3 +276,41 @@ def test_codebook_and_rewordings() -> None:
     assert texts(got) == [["less", "Ik minder.", "Minder.", "niet gevraagd"]]
     one_left = {("partner", "2021"): ["less"], ("worker", "2019"): ["less"]}
     assert texts(tables.rewordings(INSTRUMENT, waves, not_asked=one_left)) == []
+
+
+# how many took part at first, and what the table says of those who were there again
+KEPT = [
+    (14, ["13"], []),
+    (20, ["13 (65%)"], ["Tussen haken: 95%-betrouwbaarheidsinterval."]),
+]
+
+
+@pytest.mark.parametrize(("first", "cells", "notes"), KEPT)
+def test_few_people_are_counted_and_no_share_of_them_is_told(first, cells, notes):
+    empty = {"also_before": np.nan, "new": np.nan}
+    frame = pd.DataFrame(
+        [
+            {"wave": "voor", "n": first, "from_first": first, **empty},
+            {"wave": "na", "n": 13, "from_first": 13, "also_before": 13, "new": 0}
+            | {"share_kept": 13 / first, "low": 0.4, "high": 0.9},
+        ]
+    )
+    table = change_tables.kept(frame, CLIENTS)
+    assert [row[-1].text for row in table.rows[1:]] == cells
+    assert table.notes == notes
+
+
+@pytest.mark.parametrize(("people", "columns"), [(14, 4), (20, 5)])
+def test_a_column_of_shares_without_a_share_is_left_out(people, columns):
+    row = {
+        "scale": "part",
+        "title": "Meedoen",
+        "verdict": "improved",
+        "directed": True,
+        "hidden": False,
+    }
+    row |= {"count": 5, "n": people, "share": 5 / people, "low": 0.1, "high": 0.6, "needed": 0.4}
+    row |= {"decimals": 1, "alpha": 0.8, "doubted": False, "earlier": "voor", "later": "na"}
+    table = change_tables.reliable(pd.DataFrame([row | {"reason": None}]), CLIENTS)
+    assert len(table.columns) == len(table.numeric) == len(table.rows[0]) == columns
+    assert ("Aandeel" in table.columns) is (people >= 15)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -15,6 +16,8 @@ from swresearch.blocks import Items, Text
 from swresearch.cli import main
 from swresearch.errors import ProblemsError
 from swresearch.programme import load_programme
+from swresearch.publish.people import read_names
+from swresearch.publish.stages import stage_data
 from swresearch.publish.texts import refuse_open, text_problems, written_texts
 from swresearch.textgate import read_settled
 
@@ -115,3 +118,30 @@ def test_the_demonstration_s_names_are_settled_as_fictional():
     settled = read_settled(programme.path(programme.file.settled))
     assert {entry.text for entry in settled} >= set(programme.file.names.people)
     assert all("erzonnen" in entry.reason for entry in settled)
+
+
+def test_names_of_a_dropped_column_are_looked_for_and_can_be_settled(folder, tmp_path):
+    settings = (folder / "programme.yml").read_text(encoding="utf-8")
+    settings = settings.replace("names: {people: [Truus Zandstra], places: [Wilgenstraat]}\n", "")
+    (folder / "programme.yml").write_text(settings, encoding="utf-8")
+    frame = pd.read_csv(folder / "client.csv", sep=";")
+    frame["naam"] = ["Samira Haddad", "Piet de Boer"] * (len(frame) // 2)
+    frame.to_csv(folder / "client.csv", sep=";", index=False)
+    prose = "# Over ons\n\nMet dank aan Samira, aan mevrouw Jansen en aan Kees.\n"
+    (folder / "book" / "over.md").write_text(prose, encoding="utf-8")
+    file = folder / "settled.yml"
+    code, said = check(folder, "--settle", str(file))
+    assert code == 1
+    assert OPEN.format(kind="naam", found="Samira") in said
+    assert OPEN.format(kind="naam van wie wordt aangesproken", found="Jansen") in said
+    entries = file.read_text(encoding="utf-8")
+    assert entries.count("verdict: null") == 2
+    settled = entries.replace("verdict: null", "verdict: harmless").replace("reason: ''", "reason: ja")
+    file.write_text(settled, encoding="utf-8")
+    assert check(folder)[0] == 0
+    stage_data(load_programme(folder), tmp_path / "data", tmp_path / "private")
+    assert {"boer", "haddad", "piet", "samira"} <= set(read_names(tmp_path / "private"))
+    file.write_text("schema_version: 1\n", encoding="utf-8")
+    with pytest.raises(ProblemsError) as caught:
+        refuse_open(load_programme(folder), {}, people=read_names(tmp_path / "private"))
+    assert [problem.found for problem in caught.value.problems] == ["Samira", "Jansen"]

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from swresearch.bundles import print_problems
-from swresearch.clean import Cleaned, UnsettledError, read_workbook, write_workbook
+from swresearch.clean import Cleaned, Task, UnsettledError, read_workbook, write_workbook
 from swresearch.draft.people import repeats_by
 from swresearch.errors import Problem, ProblemsError, UsageError
 from swresearch.language import say
 from swresearch.programme import Programme, load_programme
 from swresearch.publish.doors import not_text
 from swresearch.publish.pages.material import asked_question
+from swresearch.publish.people import person_names
 from swresearch.publish.runs import plan
 from swresearch.publish.shown import dropped_answers, only_in_codebook
 from swresearch.publish.stages import (
@@ -28,7 +29,12 @@ from swresearch.publish.texts import source_texts, text_problems, write_open, wr
 from swresearch.teaching import load_teaching, teaching_problems
 
 _SAFE_BASE, _SAFE_CELL = 5, 3
-_PRIVATE = (":(top)*private/secrets.json", ":(top)*private/changes.csv", ":(top)*.parquet")
+_PRIVATE = (
+    ":(top)*private/secrets.json",
+    ":(top)*private/names.json",
+    ":(top)*private/changes.csv",
+    ":(top)*.parquet",
+)
 
 
 def check_programme(
@@ -51,11 +57,15 @@ def check_programme(
     ]
     if workbook is None or workbook.resolve() != _named(programme):
         problems += missing_decisions(programme)
-    problems += text_problems(programme, written_texts(programme))
+    tasks, unread = _read(programme)
+    named = person_names(tasks)
+    problems += text_problems(programme, written_texts(programme), named)
     if settle is not None:
-        problems += write_open(programme, settle)
+        problems += write_open(programme, settle, named)
+    if unread:
+        raise ProblemsError([*problems, *unread])
     try:
-        cleaned = clean_programme(programme, read_sources(programme))
+        cleaned = clean_programme(programme, tasks)
     except UnsettledError as error:
         problems += error.problems
         if workbook is not None:
@@ -64,7 +74,7 @@ def check_programme(
     except ProblemsError as error:
         raise ProblemsError([*problems, *error.problems]) from None
     problems += dropped_answers(programme, cleaned.sources)
-    problems += text_problems(programme, source_texts(cleaned.sources, programme.language))
+    problems += text_problems(programme, source_texts(cleaned.sources, programme.language), named)
     if problems:
         raise ProblemsError(problems)
     people = sum(people_per_phase(cleaned.sources).values())
@@ -75,6 +85,14 @@ def check_programme(
         *_remarks(programme, cleaned.sources),
         *ProblemsError(cleaned.stale).sentences(programme.language),
     ]
+
+
+def _read(programme: Programme) -> tuple[list[Task], list[Problem]]:
+    """The data files, or what is wrong with them."""
+    try:
+        return read_sources(programme), []
+    except ProblemsError as error:
+        return [], list(error.problems)
 
 
 def _remarks(programme: Programme, sources: Sequence[Cleaned]) -> Iterator[str]:

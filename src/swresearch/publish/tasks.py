@@ -24,6 +24,7 @@ from swresearch.publish.execution import context, execute, run_inputs
 from swresearch.publish.folders import Folders
 from swresearch.publish.overlaps import overlap_problems
 from swresearch.publish.pages import Material, page_blocks, review_lines, teaching_pages
+from swresearch.publish.people import read_names
 from swresearch.publish.receipts import Task, write_text
 from swresearch.publish.recount import recount
 from swresearch.publish.runs import Run
@@ -145,7 +146,7 @@ def _make_site(
     if unknown:
         raise ProblemsError(unknown)
     executed = {run.name: folders.runs / run.name / NOTEBOOK for run in runs}
-    refuse_open(programme, executed, material.reports.values())
+    refuse_open(programme, executed, material.reports.values(), read_names(folders.private))
     chapter = teaching_pages(material)
     blocks = page_blocks(material, chapter)
     extra = [folders.downloads / one["name"] for one in material.downloads]

@@ -7,7 +7,7 @@ published. Texts are searched as they stand in their files, so that a finding ha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from swresearch.language import say
 from swresearch.programme import Programme
 from swresearch.publish.doors import declared, door_names, door_texts
 from swresearch.publish.stages import WaveReport
-from swresearch.textgate import Gate, Outcome, examine, read_settled, to_settle
+from swresearch.textgate import Gate, Outcome, called, examine, read_settled, to_settle
 
 
 def written_texts(programme: Programme) -> dict[str, str]:
@@ -55,21 +55,28 @@ def run_texts(executed: Mapping[str, Path]) -> dict[str, str]:
     return {name: "\n".join(_said(path)) for name, path in executed.items()}
 
 
-def examined(programme: Programme, texts: Mapping[str, str]) -> Outcome:
-    """Texts as the gate sees them, with the names, places and ledger of the programme."""
+def examined(programme: Programme, texts: Mapping[str, str], people: Collection[str] = ()) -> Outcome:
+    """Texts as the gate sees them, with the names, places and ledger of the programme.
+
+    `people` are parts of names in the columns that were dropped (`stages.person_names`).
+    """
     names = programme.file.names
     ledger = programme.file.settled
     settled = read_settled(programme.path(ledger)) if ledger else []
-    return examine(texts, Gate(names.people, names.places), [*declared(programme), *settled])
+    return examine(
+        texts, Gate(names.people, names.places, [called(people)]), [*declared(programme), *settled]
+    )
 
 
-def text_problems(programme: Programme, texts: Mapping[str, str]) -> list[Problem]:
+def text_problems(
+    programme: Programme, texts: Mapping[str, str], people: Collection[str] = ()
+) -> list[Problem]:
     """What in these texts nobody has settled, and what was decided and is not yet carried out.
 
     A text of the site is changed in its own file: what is to be replaced or kept out stands there until
     then.
     """
-    outcome = examined(programme, texts)
+    outcome = examined(programme, texts, people)
     files = door_names(programme)  # the other texts are no files, so a line of them says nothing
     problems = [p if p.file in files else replace(p, line=None) for p in outcome.problems()]
     kept = [name for name, text in outcome.texts.items() if text != texts[name]]
@@ -87,18 +94,21 @@ def text_problems(programme: Programme, texts: Mapping[str, str]) -> list[Proble
 
 
 def refuse_open(
-    programme: Programme, executed: Mapping[str, Path], reports: Iterable[WaveReport] = ()
+    programme: Programme,
+    executed: Mapping[str, Path],
+    reports: Iterable[WaveReport] = (),
+    people: Collection[str] = (),
 ) -> None:
     """Raise `ProblemsError` when something in the texts of the site is open: it is not published."""
     texts = {**written_texts(programme), **report_texts(reports), **run_texts(executed)}
-    problems = text_problems(programme, texts)
+    problems = text_problems(programme, texts, people)
     if problems:
         raise ProblemsError(problems)
 
 
-def write_open(programme: Programme, file: Path) -> Iterator[Problem]:
+def write_open(programme: Programme, file: Path, people: Collection[str] = ()) -> Iterator[Problem]:
     """Write what is open as entries to fill in, and say so; an earlier file is not written over."""
-    outcome = examined(programme, written_texts(programme))
+    outcome = examined(programme, written_texts(programme), people)
     if not outcome.undecided:
         return
     if file.exists():

@@ -140,14 +140,21 @@ def _turned(rows: pd.DataFrame, group: Group) -> list[str]:
     """What is said of statements that point the other way: the one with most agreement, by name."""
     if rows.empty:
         return []
-    top = _alike(rows, rows.iloc[0], group)
+    first = rows.iloc[0]
+    top, key = _alike(rows, first, group), "turned"
+    if len(rows) == 1:
+        few = "" if may_be_share(first["base"], group) else "-one" if first["count"] == 1 else "-some"
+        key = f"turned-one{few}"
     return [
         say(
-            "sentences.turned-one" if len(rows) == 1 else "sentences.turned",
+            f"sentences.{key}",
             group.language,
             number=len(rows),
             statement=_names(top, group),
             share=_number(top, group),
+            count=count_text(first["count"], group.language),
+            base=count_text(first["base"], group.language),
+            people=group.people,
         )
     ]
 

@@ -12,18 +12,20 @@ import pandas as pd
 
 from swresearch.answers import Group
 from swresearch.blocks import Cell, Table
-from swresearch.language import percentage, say
+from swresearch.language import say
 from swresearch.tables.cells import count_cell, estimate_cell, number_text, p_text, records, rows_alike
 from swresearch.writing import (
     NO_NUMBER,
     count_or_fewer,
     count_text,
-    decimals_for,
     interval_text,
     known,
     limit_text,
+    may_be_share,
     share_text,
 )
+
+_SHARE = 2  # the place of the column with shares among those of `reliable`
 
 
 def changes(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
@@ -90,10 +92,15 @@ def reliable(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         *(say(f"tables.{key}", language) for key in ("people", "share")),
     ]
     starts = shown["scale"].ne(shown["scale"].shift()).to_numpy()
+    columns = [*heads, _head("needed", language), say("tables.alpha", language)]
+    if not any(row[_SHARE].text for row in rows):  # of so few people no share is told
+        columns.pop(_SHARE)
+        for row in rows:
+            row.pop(_SHARE)
     return Table(
         caption=_caption("reliable", frame, group),
-        columns=[*heads, _head("needed", language), say("tables.alpha", language)],
-        numeric=[False, *[True] * 4],
+        columns=columns,
+        numeric=[False, *[True] * (len(columns) - 1)],
         rows=rows,
         notes=[
             say("changes.note.reliable", language),
@@ -107,7 +114,7 @@ def reliable(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
 
 def kept(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
     """Who took part in which measurement, from `changes.kept_people`."""
-    language = group.language
+    language, first = group.language, frame["n"].iloc[0]
     rows = [
         [
             Cell(str(row["wave"])),
@@ -117,7 +124,7 @@ def kept(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
                 Cell(count_text(row[key], language) if at else NO_NUMBER)
                 for key in ("also_before", "new")
             ),
-            _kept_cell(row, frame["n"].iloc[0], group) if at else count_cell(row["n"], language),
+            _kept_cell(row, first, group) if at else count_cell(row["n"], language),
         ]
         for at, row in enumerate(records(frame))
     ]
@@ -127,7 +134,7 @@ def kept(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
         columns=[*heads, *(_head(key, language) for key in ("also", "new", "kept"))],
         numeric=[False, *[True] * 4],
         rows=rows,
-        notes=[say("tables.interval-note", language)],
+        notes=[say("tables.interval-note", language)] if may_be_share(first, group) else [],
         name=name,
     )
 
@@ -135,8 +142,9 @@ def kept(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
 def _kept_cell(row: Mapping[str, Any], first: float, group: Group) -> Cell:
     """How many of the first measurement are left, with the share and its interval."""
     count = count_text(row["from_first"], group.language)
+    share = share_text(row["share_kept"], first, group)
     interval = interval_text(row["low"], row["high"], first, group)
-    return Cell(" ".join((count, _share(row, group.language))), interval)
+    return Cell(f"{count} ({share})" if share else count, interval)
 
 
 def over_all(frame: pd.DataFrame, group: Group, name: str = "") -> Table:
@@ -249,8 +257,3 @@ def _kind(row: Mapping[str, Any]) -> str:
 def _with_n(row: pd.Series, language: str) -> str:
     n = say("tables.of-n", language, n=count_text(row["n"], language))
     return f"{row['title']} ({n})"
-
-
-def _share(row: Mapping[str, Any], language: str) -> str:
-    share = row["share_kept"]
-    return f"({percentage(share, decimals_for(row['n']), language)})" if known(share) else ""

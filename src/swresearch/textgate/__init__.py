@@ -8,6 +8,7 @@ at what quotes say together about one person.
 from swresearch.textgate.deduced import deduced
 from swresearch.textgate.findings import Finding, Kind
 from swresearch.textgate.gate import Gate, find
+from swresearch.textgate.people import are_names, called, name_parts
 from swresearch.textgate.settled import (
     Outcome,
     Settled,
@@ -28,9 +29,12 @@ __all__ = [
     "Settled",
     "SettledFile",
     "Verdict",
+    "are_names",
+    "called",
     "deduced",
     "examine",
     "find",
+    "name_parts",
     "read_settled",
     "to_settle",
     "told_together",

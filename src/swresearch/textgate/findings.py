@@ -21,6 +21,7 @@ class Kind(StrEnum):
     URL = "url"
     BIRTH = "birth"
     NAME = "name"
+    ADDRESSED = "addressed"
     PLACE = "place"
     OTHER = "other"
 

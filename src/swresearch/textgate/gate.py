@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from swresearch.textgate import addresses, births, numbers
 from swresearch.textgate.findings import Finding, Kind, without_overlap
 from swresearch.textgate.names import Listed
+from swresearch.textgate.people import addressed
 
 FORMAL: tuple[Callable[[str], Iterator[Finding]], ...] = (
     numbers.bsns,
@@ -42,7 +43,7 @@ class Gate:
         """The findings in one text, in order, without overlap."""
         visible, places = _visible(text)
         found: list[Finding] = []
-        for finder in (*FORMAL, *(listed.find for listed in self.lists), *self.extra):
+        for finder in (*FORMAL, *(listed.find for listed in self.lists), *self.extra, addressed):
             found += finder(visible)
         if places is not None:
             found = [_put_back(finding, text, places) for finding in found]
@@ -59,8 +60,9 @@ def find(text: str, names: Iterable[str] = (), places: Iterable[str] = ()) -> tu
 
     Citizen service numbers (eleven test), bank accounts (modulo 97), telephone numbers, e-mail and web
     addresses, handles, postcodes, streets with a number, number plates and dates of birth, in the
-    spellings of people and of transcripts; and the programme's own `names` and `places`. A finding is
-    a question to a person, no verdict.
+    spellings of people and of transcripts; the programme's own `names` and `places`; and the name
+    after a title ("mevrouw Jansen"). Of other names it knows nothing. A finding is a question to a person,
+    no verdict.
     """
     return Gate(names, places).find(text)
 
