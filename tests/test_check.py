@@ -237,7 +237,9 @@ def test_compare_ends_with_its_summary_and_keeps_all_in_a_file(folder: Path, tmp
     done = swresearch("compare", tmp_path / "oud.csv", "--programme", folder, "-o", file)
     lines = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (1, "")
-    assert lines[19].startswith("antwoorden.csv rij 21 (oude bestand rij 21), Luisteren: oud ")
+    assert lines[19].startswith(
+        "antwoorden.csv rij 21 (oude bestand rij 21), Luisteren van klanten 2020: oud "
+    )
     assert lines[20] == (
         "… en nog 30 verschillen. Met ‘-o verschillen.csv’ komen ze allemaal in een bestand."
     )
