@@ -51,6 +51,7 @@ CALLED = [
     ("Een boer uit de streek, samen met de piet.", []),
     ("Van El tot De: niemand.", []),
     ("Amrani schreef dat.", ["Amrani"]),
+    ("Op ‘Opschieten met Samira’ zegt 40% eens.", ["Samira"]),
 ]
 
 

@@ -64,10 +64,13 @@ def called(parts: Iterable[str]) -> Callable[[str], Iterator[Finding]]:
 
     def finder(text: str) -> Iterator[Finding]:
         found = tokens(text)
-        for word, start, end in zip(*found, strict=True):
+        for word, start, stop in zip(*found, strict=True):
             if word[0].isupper():
                 part = next((one for stem in stems(word) if (one := plain(stem)) in known), "")
                 if part:
+                    end = (
+                        stop - len(word) + len(word.rstrip("'’"))
+                    )  # the end of a quotation is no part of it
                     yield Finding(start, end, Kind.NAME, text[start:end], part)
 
     return finder
