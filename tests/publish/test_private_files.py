@@ -53,7 +53,6 @@ def test_git_takes_nothing_of_a_build_along(tmp_path: Path) -> None:
         build_site(tmp_path / "none", tmp_path / "build")
     (tmp_path / "build" / "private").mkdir()
     (tmp_path / "build" / "private" / "secrets.json").write_text("{}")
-    (tmp_path / "build" / "private" / "names.json").write_text("[]")
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-A")
     assert git(tmp_path, "ls-files") == ""
@@ -70,7 +69,7 @@ def test_check_refuses_private_and_raw_files_that_git_tracks(staged: Path) -> No
     )
     waves = ("client-2020", "partner-2021")
     data = [f"build/data/{wave}{end}" for wave in waves for end in (".missing.parquet", ".parquet")]
-    private = [f"build/private/{name}" for name in ("changes.csv", "names.json", "secrets.json")]
+    private = [f"build/private/{name}" for name in ("changes.csv", "secrets.json")]
     assert caught.value.sentences() == [
         f"{name}: {said}" for name in (*data, *private, "client.csv", "partner.csv")
     ]

@@ -61,10 +61,10 @@ def test_particles_and_very_short_words_are_no_parts():
 
 @pytest.mark.parametrize(("text", "expected"), CALLED)
 def test_parts_of_names_are_found_with_a_capital(text, expected):
-    got = Gate(extra=[called(PARTS)]).find(text)
+    got = Gate(extra=[called(PARTS.__contains__)]).find(text)
     assert [(one.kind, one.text) for one in got] == [(Kind.NAME, name) for name in expected]
 
 
 def test_one_name_is_one_finding_also_after_a_title():
-    got = Gate(["Jansen"], extra=[called(PARTS)]).find("mevrouw Jansen en mevrouw Haddad")
+    got = Gate(["Jansen"], extra=[called(PARTS.__contains__)]).find("mevrouw Jansen en mevrouw Haddad")
     assert [(one.kind, one.text) for one in got] == [(Kind.NAME, "Jansen"), (Kind.NAME, "Haddad")]

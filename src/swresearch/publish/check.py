@@ -31,7 +31,6 @@ from swresearch.teaching import load_teaching, teaching_problems
 _SAFE_BASE, _SAFE_CELL = 5, 3
 _PRIVATE = (
     ":(top)*private/secrets.json",
-    ":(top)*private/names.json",
     ":(top)*private/changes.csv",
     ":(top)*.parquet",
 )
@@ -58,7 +57,7 @@ def check_programme(
     if workbook is None or workbook.resolve() != _named(programme):
         problems += missing_decisions(programme)
     tasks, unread = _read(programme)
-    named = person_names(tasks)
+    named = person_names(tasks).__contains__
     problems += text_problems(programme, written_texts(programme), named)
     if settle is not None:
         problems += write_open(programme, settle, named)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from swresearch.clean import Task
 from swresearch.textgate import are_names, name_parts
 
-NAMES = "names.json"
 _NAMED = re.compile(r"na(?:am|men)\b|name")
 # What a dropped column may hold that is called by a name and is no person.
 _PLACED = re.compile(
@@ -29,16 +26,3 @@ def person_names(tasks: Iterable[Task]) -> set[str]:
             if not _PLACED.search(heading) and are_names(values, told=told):
                 found |= name_parts(values)
     return found
-
-
-def write_names(private: Path, names: Iterable[str]) -> None:
-    """Keep the names in the private folder, readable by this user only."""
-    path = private / NAMES
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(sorted(names), ensure_ascii=False), encoding="utf-8")
-
-
-def read_names(private: Path) -> list[str]:
-    """What `write_names` kept."""
-    names: list[str] = json.loads((private / NAMES).read_text(encoding="utf-8"))
-    return names

@@ -28,7 +28,6 @@ KEPT_SITES = 2
 # it makes until it ends, so that looking for garbage took a seventh of its time.
 JUPYTER_BOOK = "import gc; gc.disable(); from jupyter_book.cli.main import main; main()"
 
-
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 OnStep = Callable[[str], None]

@@ -37,7 +37,7 @@ from swresearch.instruments import Instrument, ItemKind, text
 from swresearch.programme import Decimal, Perspective, Programme, Reading, Source
 from swresearch.publish.digests import file_digest, value_digest
 from swresearch.publish.gate import Hidden, Secrets, hide, read_secrets, write_secrets
-from swresearch.publish.people import NAMES, person_names, write_names
+from swresearch.publish.people import person_names
 from swresearch.publish.receipts import write_bytes, write_text
 from swresearch.publish.runs import wave_instrument, wave_stem
 from swresearch.publish.shown import dropped_answers
@@ -99,7 +99,7 @@ def stage_data(programme: Programme, data: Path, private: Path) -> list[Path]:
     if dropped := list(dropped_answers(programme, cleaned.sources)):
         raise ProblemsError(dropped)
     made: list[Path] = []
-    secrets = Secrets()
+    secrets = Secrets(names=frozenset(person_names(tasks)))
     for wave, parts in _by_wave(cleaned.sources):
         made += _stage_wave(programme, wave, parts, data)
     counts = {who.value: number for who, number in people_per_phase(cleaned.sources).items()}
@@ -111,10 +111,9 @@ def stage_data(programme: Programme, data: Path, private: Path) -> list[Path]:
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
     hidden = hide(secrets, _gate_key(programme), _asked(programme))
     write_secrets(private / SECRETS, hidden)
-    write_names(private, person_names(tasks))
     log = pd.concat([part.changes for part in cleaned.sources], ignore_index=True)
     write_text(private / CHANGES, texts_only(log).to_csv(index=False, lineterminator="\n"))
-    return [*made, data / PEOPLE, data / DOUBTS, private / SECRETS, private / NAMES, private / CHANGES]
+    return [*made, data / PEOPLE, data / DOUBTS, private / SECRETS, private / CHANGES]
 
 
 def people_per_phase(sources: Sequence[Cleaned]) -> dict[Perspective, int]:

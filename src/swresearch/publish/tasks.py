@@ -24,7 +24,6 @@ from swresearch.publish.execution import context, execute, run_inputs
 from swresearch.publish.folders import Folders
 from swresearch.publish.overlaps import overlap_problems
 from swresearch.publish.pages import Material, page_blocks, review_lines, teaching_pages
-from swresearch.publish.people import read_names
 from swresearch.publish.receipts import Task, write_text
 from swresearch.publish.recount import recount
 from swresearch.publish.runs import Run
@@ -146,7 +145,8 @@ def _make_site(
     if unknown:
         raise ProblemsError(unknown)
     executed = {run.name: folders.runs / run.name / NOTEBOOK for run in runs}
-    refuse_open(programme, executed, material.reports.values(), read_names(folders.private))
+    hidden = stages.read_all_secrets(programme, folders.private)
+    refuse_open(programme, executed, material.reports.values(), hidden.names.holds)
     chapter = teaching_pages(material)
     blocks = page_blocks(material, chapter)
     extra = [folders.downloads / one["name"] for one in material.downloads]
@@ -158,7 +158,7 @@ def _make_site(
     record = editions(programme, results, stages.decisions(programme), folders.editions)
     gate.check_site(
         html,
-        stages.read_all_secrets(programme, folders.private),
+        hidden,
         material.numbers,
         programme.file.publication.smallest_base,
         _local_paths(folders),

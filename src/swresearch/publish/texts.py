@@ -7,7 +7,7 @@ published. Texts are searched as they stand in their files, so that a finding ha
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,13 @@ from swresearch.programme import Programme
 from swresearch.publish.doors import declared, door_names, door_texts
 from swresearch.publish.stages import WaveReport
 from swresearch.textgate import Gate, Outcome, called, examine, read_settled, to_settle
+
+IsName = Callable[[str], bool]
+
+
+def nobody(word: str) -> bool:
+    """No word is anybody's name: for programmes without dropped columns."""
+    return False
 
 
 def written_texts(programme: Programme) -> dict[str, str]:
@@ -55,10 +62,10 @@ def run_texts(executed: Mapping[str, Path]) -> dict[str, str]:
     return {name: "\n".join(_said(path)) for name, path in executed.items()}
 
 
-def examined(programme: Programme, texts: Mapping[str, str], people: Collection[str] = ()) -> Outcome:
+def examined(programme: Programme, texts: Mapping[str, str], people: IsName = nobody) -> Outcome:
     """Texts as the gate sees them, with the names, places and ledger of the programme.
 
-    `people` are parts of names in the columns that were dropped (`stages.person_names`).
+    `people` says whether a word is part of a name in a column that was dropped (`people.person_names`).
     """
     names = programme.file.names
     ledger = programme.file.settled
@@ -69,7 +76,7 @@ def examined(programme: Programme, texts: Mapping[str, str], people: Collection[
 
 
 def text_problems(
-    programme: Programme, texts: Mapping[str, str], people: Collection[str] = ()
+    programme: Programme, texts: Mapping[str, str], people: IsName = nobody
 ) -> list[Problem]:
     """What in these texts nobody has settled, and what was decided and is not yet carried out.
 
@@ -97,7 +104,7 @@ def refuse_open(
     programme: Programme,
     executed: Mapping[str, Path],
     reports: Iterable[WaveReport] = (),
-    people: Collection[str] = (),
+    people: IsName = nobody,
 ) -> None:
     """Raise `ProblemsError` when something in the texts of the site is open: it is not published."""
     texts = {**written_texts(programme), **report_texts(reports), **run_texts(executed)}
@@ -106,7 +113,7 @@ def refuse_open(
         raise ProblemsError(problems)
 
 
-def write_open(programme: Programme, file: Path, people: Collection[str] = ()) -> Iterator[Problem]:
+def write_open(programme: Programme, file: Path, people: IsName = nobody) -> Iterator[Problem]:
     """Write what is open as entries to fill in, and say so; an earlier file is not written over."""
     outcome = examined(programme, written_texts(programme), people)
     if not outcome.undecided:

@@ -58,19 +58,17 @@ def name_parts(names: Iterable[str]) -> set[str]:
     }
 
 
-def called(parts: Iterable[str]) -> Callable[[str], Iterator[Finding]]:
+def called(is_name: Callable[[str], bool]) -> Callable[[str], Iterator[Finding]]:
     """A finder of words with a capital that are such a part, its possessive or its diminutive."""
-    known = frozenset(parts)
 
     def finder(text: str) -> Iterator[Finding]:
         found = tokens(text)
         for word, start, stop in zip(*found, strict=True):
             if word[0].isupper():
-                part = next((one for stem in stems(word) if (one := plain(stem)) in known), "")
+                part = next((one for stem in stems(word) if is_name(one := plain(stem))), "")
                 if part:
-                    end = (
-                        stop - len(word) + len(word.rstrip("'’"))
-                    )  # the end of a quotation is no part of it
+                    # The end of a quotation is no part of the name.
+                    end = stop - len(word) + len(word.rstrip("'’"))
                     yield Finding(start, end, Kind.NAME, text[start:end], part)
 
     return finder

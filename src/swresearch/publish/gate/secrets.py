@@ -37,18 +37,21 @@ class Secrets:
     """What may not be found in the site.
 
     `identifiers` are values of dropped columns and respondents' ids; `open_answers` the texts that
-    people wrote; `rows` per person the answers in the order of the file, as numbers.
+    people wrote; `rows` per person the answers in the order of the file, as numbers; `names` the words
+    by which people in dropped columns may be called, for the text gate.
     """
 
     identifiers: frozenset[str] = frozenset()
     open_answers: frozenset[str] = frozenset()
     rows: frozenset[tuple[str, ...]] = frozenset()
+    names: frozenset[str] = frozenset()
 
     def __or__(self, other: Secrets) -> Secrets:
         return Secrets(
             self.identifiers | other.identifiers,
             self.open_answers | other.open_answers,
             self.rows | other.rows,
+            self.names | other.names,
         )
 
 
@@ -102,6 +105,10 @@ class Phrases:
                 if len(phrase) == length and _hash(self.key, phrase) in self.whole:
                     yield phrase
 
+    def holds(self, word: str) -> bool:
+        """Whether a word is one of these phrases by itself."""
+        return any(self.found((word,)))
+
     def content(self) -> dict[str, Any]:
         """What of it can be kept in a file: all but the key."""
         starts = {start: list(lengths) for start, lengths in sorted(self.starts.items())}
@@ -120,6 +127,7 @@ class Hidden:
     identifiers: Phrases
     open_answers: Phrases
     rows: Phrases
+    names: Phrases
 
 
 def hide(secrets: Secrets, key: bytes, asked: Iterable[str] = ()) -> Hidden:
@@ -141,12 +149,14 @@ def hide(secrets: Secrets, key: bytes, asked: Iterable[str] = ()) -> Hidden:
         _phrases(identifiers, _START, key),
         _phrases(quotations, _START, key),
         _phrases(_runs(secrets.rows), ROW_RUN, key),
+        _phrases(((name,) for name in secrets.names), _START, key),
     )
 
 
 def write_secrets(path: Path, hidden: Hidden) -> None:
     """Keep what the gate looks for, as hashes, readable by this user only."""
-    parts = {name: getattr(hidden, name).content() for name in ("identifiers", "open_answers", "rows")}
+    kept = ("identifiers", "open_answers", "rows", "names")
+    parts = {name: getattr(hidden, name).content() for name in kept}
     path.touch(mode=0o600)
     path.write_text(json.dumps(parts), encoding="utf-8")
 
