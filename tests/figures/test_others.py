@@ -156,7 +156,7 @@ def test_withheld_groups_are_a_text_with_the_reason() -> None:
     counts = pd.DataFrame({"key": ["a", "b"], "label": ["Aa", "Bee"], "count": [3.0, 30.0]})
     block = figures.bars(protect_groups(counts, Publication()), "Gemeente", GROUPS["client"], name="g")
     assert block == Text(
-        "Gemeente: sommige groepen zijn zo klein dat mensen herkenbaar zouden zijn; daarom laten we "
+        "Gemeente: sommige aantallen zijn zo klein dat mensen herkenbaar zouden zijn; daarom laten we "
         "deze verdeling niet zien.",
         Tone.NOTE,
     )
