@@ -50,8 +50,9 @@ def place(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> tuple[Path, P
         shutil.copy(ROOT / "data/cases" / name, programme / "cases" / name)
     shutil.copytree(ROOT / "data/elearning", programme / "elearning")
     spoil(programme / "cases" / "lijn-63.md")
+    shutil.copy(ROOT / "data/settled.yml", programme / "settled.yml")  # who is addressed in these cases
     settings = programme / "programme.yml"
-    settings.write_text(settings.read_text("utf-8") + KEYS, encoding="utf-8")
+    settings.write_text(f"{settings.read_text('utf-8')}{KEYS}settled: settled.yml\n", encoding="utf-8")
     done = build(programme, out)
     assert done.returncode == 0, done.stdout + done.stderr
     return programme, out
