@@ -61,19 +61,19 @@ def contrasts(
 ) -> pd.DataFrame:
     """Every scale between the groups of every grouping with two or more; Holm over all rows, one family.
 
-    `withheld` names scales that are not compared, with the reason (catalogue key).
-
-    Columns `CONTRAST_COLUMNS`: key and what of the grouping; groups and n (people with score and group),
-    measure (`Measure`) with value, low and high; p (for two groups of up to 200 people together exact, by
-    Mann-Whitney; for more groups by random divisions, which start from `seed`, and Kruskal-Wallis),
-    p_holm; reason (catalogue key) where there is no comparison: it is withheld, cannot be made, or would
-    say something about everyone in a group (`TELLS_OF_ALL`). A positive rank-biserial
-    correlation says that the first group of `Grouping.labels` scores higher.
+    `withheld` names scales that are not compared, with the reason (catalogue key). Columns
+    `CONTRAST_COLUMNS`: key and what of the grouping; groups (how many) and n (people with score and
+    group); measure (`Measure`) with value, low and high (95 %; rank-biserial from -1 to 1, epsilon squared
+    from 0 to 1); p (for two groups of up to 200 people together exact, by `mann_whitney`; for more groups
+    by random divisions, which start from `seed`, and `kruskal_wallis`: there stands which functions of R
+    agree); p_holm; reason (catalogue key) where there is no comparison: it is withheld, cannot be made, or
+    would say something about everyone in a group (`TELLS_OF_ALL`). A positive rank-biserial correlation
+    says that the first group of `Grouping.labels` scores higher.
     """
     from swresearch.statistics.multiplicity import holm
 
     rows = [
-        _withheld(wave, one, key, withheld[key]) if key in withheld else _row(wave, one, key, seed)
+        _head(wave, one, key, withheld[key]) if key in withheld else _row(wave, one, key, seed)
         for one in groupings
         if len(one.labels) > 1
         for key in wave.instrument.scales
@@ -97,7 +97,8 @@ def epsilon_interval(h: float, df: int, n: int) -> tuple[float, float]:
     return low / (n - 1), min(high / (n - 1), 1.0)
 
 
-def _withheld(wave: WaveData, one: Grouping, scale: str, reason: str | None) -> dict[str, Any]:
+def _head(wave: WaveData, one: Grouping, scale: str, reason: str | None) -> dict[str, Any]:
+    """What every row says, also one without numbers."""
     return {
         "step": one.step or "",
         "step_title": one.step_title,
@@ -119,7 +120,7 @@ def _row(wave: WaveData, one: Grouping, scale: str, seed: int) -> dict[str, Any]
     result = _compare(outcome, one.values, two, seed)
     telling = result.n and _tells_of_all(outcome, one, wave.publication.smallest_cell)
     reason = TELLS_OF_ALL if telling else result.refusal
-    row = _withheld(wave, one, scale, reason) | {"n": float(result.n)}
+    row = _head(wave, one, scale, reason) | {"n": float(result.n)}
     return row if reason else row | (_two(result) if two else _several(result))
 
 

@@ -122,7 +122,11 @@ def test_one_person_with_one_score_cannot_be_computed(telling):
     table = page.table("change-1")
     cells = [f"{cell.text} {cell.light}" for cell in table.rows[0]]
     assert cells[2:4] == ["41,6 [40,1–43,1]", "42,4 [40,7–44,0]"]
-    assert any("aan maar één van de metingen mee" in note for note in table.notes)
+    assert (
+        "Bij Gespannenheid deden zo weinig mensen aan maar één van de metingen mee dat hun scores te "
+        "berekenen zouden zijn. Daar gaan gemiddelden en verschil over iedereen die aan die meting meedeed, "
+        "en staat er geen d of g."
+    ) in table.notes
     assert [cell.text for cell in page.table("change-sizes-1").rows[0]][1:3] == ["–", "–"]
 
 

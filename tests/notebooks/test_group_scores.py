@@ -9,6 +9,7 @@ from scipy.stats import kruskal, mannwhitneyu
 from tests.notebooks.programmes import tiny_programme
 
 from swresearch import group_scores
+from swresearch.blocks import Text
 from swresearch.contrasts import TELLS_OF_ALL, contrasts
 from swresearch.disclosure import SENSITIVE
 from swresearch.notebook import Run
@@ -65,7 +66,10 @@ def test_more_groups_are_those_of_scipy(stage, tmp_path):
 def test_no_difference_is_no_proof_of_equality(stage, tmp_path):
     page, _ = staged(stage, tmp_path, people([1, 2] * 20))
     assert page.results["headline"].startswith(NONE_SURE)
-    assert "in kleine groepen valt alleen een groot verschil op" in page.text
+    assert (
+        "Dat er geen verschil te zien is, bewijst niet dat groepen gelijk zijn: in kleine groepen valt "
+        "alleen een groot verschil op."
+    ) in [block.text for block in page.blocks if isinstance(block, Text)]
     rows = page.table("group-scores").rows
     assert [row[1].text for row in rows] == ["40", "–"]
 
@@ -126,7 +130,10 @@ def test_a_question_of_its_own_and_a_sensitive_one_are_no_scale_to_compare(stage
     rows = people([1, 2] * 20)
     page, wave = staged(stage, tmp_path, rows)
     assert group_scores.withheld(wave) == {"enkel": group_scores.ONE_ITEM}
-    assert any("dit is één vraag" in note for note in page.table("group-scores").notes)
+    assert (
+        "enkel: dit is één vraag; voor één vraag gelden de uitsplitsingen van uitspraken."
+        in page.table("group-scores").notes
+    )
     page, wave = staged(stage, tmp_path / "sensitive", rows, sensitive=["q2"])
     assert compared(wave).loc["vier", "reason"] == SENSITIVE
     assert compared(wave)["p"].isna().all()
@@ -139,4 +146,7 @@ def test_a_scale_whose_questions_contradict_each_other_is_not_compared(stage, tm
         row[:3] = [row[3]] * 3
     page, wave = staged(stage, tmp_path, rows)
     assert group_scores.withheld(wave)["vier"] == group_scores.DOUBTED
-    assert any("spreken elkaar tegen" in note for note in page.table("group-scores").notes)
+    assert (
+        "vier: de vragen van deze schaal spreken elkaar tegen; een verschil zou niets zeggen."
+        in page.table("group-scores").notes
+    )

@@ -137,9 +137,9 @@ def change_of_means(before: pd.Series, after: pd.Series, confidence: float = 0.9
 
     For measurements of partly the same people, with everyone in: the partially overlapping samples t test
     with unequal variances (Derrick, Russ, Toher & White, 2017, Journal of Modern Applied Statistical
-    Methods 16(1), 137-157; T_new2). With everyone measured twice it is the paired t test when both
-    spreads are those of the pairs, with nobody it would be Welch's. Columns: n_both, n_before, n_after;
-    the two means; difference (after - before) with low, high, t, df, p. Refuses as `change` does.
+    Methods 16(1), 137-157; T_new2). When everyone was measured twice it is the paired t test. Columns:
+    n_both, n_before, n_after; the two means; difference (after - before) with low, high, t, df, p. Refuses
+    as `change` does.
     """
     from scipy.special import stdtr, stdtrit
 

@@ -74,7 +74,6 @@ def _reasons(frame: pd.DataFrame, group: Group) -> list[str]:
         n = part["n"].max()
         told = count_or_fewer(n if known(n) else 0, base, group.language)
         titles = ", ".join(dict.fromkeys(part["title"]))
-        cell = group.publication.smallest_cell
-        words = say(str(reason), group.language, n=told, base=base, cell=cell)
+        words = say(str(reason), group.language, n=told, base=base)
         notes.append(say("contrasts.refused", group.language, titles=titles, reason=words))
     return notes
